@@ -1,0 +1,69 @@
+# Kith. `make` alone lists the commands.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.requirements
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.PHONY: help setup run stop test test-fast lint mail clock redrive logs recount demo deploy reference clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+setup: $(STAMP) ## Make the Python environment (done by the others when needed)
+
+$(STAMP): requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Kith needs Python 3.11 or later; $(PYTHON) is older. Try: make PYTHON=python3.13 ..."; exit 1; }
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV) || \
+	  { echo "Python's venv module is missing. On Debian and Ubuntu: sudo apt install python3-venv"; exit 1; }
+	@echo "preparing the Python environment (once)"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check "$$(grep '^uv==' requirements-dev.txt)"
+	@$(BIN)/uv pip install --quiet --python $(BIN)/python -r requirements-dev.txt
+	@touch $(STAMP)
+
+run: $(STAMP) ## Start everything on this machine: http://localhost:8000 (Ctrl-C stops it and keeps the data)
+	@exec $(BIN)/python -m local run
+
+stop: $(STAMP) ## Stop the stack that runs in another terminal
+	@$(BIN)/python -m local stop
+
+test: lint ## Lint and run every test, those on the deployed local stack included
+	@$(BIN)/python -m pytest tests --ignore=tests/e2e -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest tests/e2e
+
+test-fast: lint ## Lint and run the tests that need no stack
+	@$(BIN)/python -m pytest tests --ignore=tests/e2e -n 2 --dist loadgroup
+
+lint: $(STAMP) ## Style, types, and the arrows between the rooms
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy --strict -p chalicelib -p local -p infra
+	@$(BIN)/lint-imports --no-cache
+
+mail: $(STAMP) ## Drop a raw mail as SES does: FILE=a.eml TO=leads@example.com
+	@$(BIN)/python -m local mail "$(FILE)" "$(TO)"
+
+clock: $(STAMP) ## Shift the clock that rules and reminders see: SHIFT=3d (local only; 0 for real time)
+	@$(BIN)/python -m local clock "$(SHIFT)"
+
+redrive: $(STAMP) ## Move a queue's dead letters back to it: QUEUE=intake [STAGE=prod]
+	@$(BIN)/python -m $(if $(STAGE),infra.deploy redrive $(STAGE),local redrive) "$(QUEUE)"
+
+logs: $(STAMP) ## What the functions logged in the last ten minutes: [FUNCTION=intake]
+	@$(BIN)/python -m local logs "$(FUNCTION)"
+
+recount: $(STAMP) ## Compare every derived row and count with a fresh derivation
+	@$(BIN)/python -m local recount
+
+demo: $(STAMP) ## Send real leads and mails through the running stack and tell who got what
+	@$(BIN)/python -m local demo
+
+deploy: $(STAMP) ## Deploy to your AWS account: STAGE=prod (see docs/deploy.md)
+	@$(BIN)/python -m infra.deploy deploy "$(or $(STAGE),)"
+
+reference: $(STAMP) ## Write the generated reference pages
+	@$(BIN)/python -m local reference
+
+clean: ## Remove what was built (not the local data)
+	@rm -rf build .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,1 @@
+"""Activities: notes, tasks and reminders around every record."""

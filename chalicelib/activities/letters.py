@@ -1,0 +1,55 @@
+"""The mail of a notification: what happened, by its kind, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.mail import outbox, templates
+from chalicelib.mail.templates import Mail
+from chalicelib.store import keys
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+
+
+def send(crm: Crm, notification: Record) -> None:
+    """Mail it to its user, unless the user left or it was sent."""
+    user = crm.configuration.find("user", notification["user_id"])
+    if user is None or not user.get("active", True):
+        return
+    about = crm.table.get(keys.record(notification["record"]["id"]), consistent=True)
+    if about is None or about.get("deleted_at"):
+        return
+    outbox.deliver(crm, notification["id"], user["email"], _written(crm, notification, user, about), internal=True)
+
+
+def _written(crm: Crm, notification: Record, user: Record, about: Record) -> Mail:
+    company, url = crm.settings.company_name, crm.settings.base_url
+    kind, details = notification["kind"], notification.get("details") or {}
+    if kind == "lead_assigned":
+        return templates.lead_assigned(about, about.get("routing") or {}, user, company, url)
+    if kind == "lead_arrived":
+        owner = crm.configuration.find("user", about.get("owner_id") or "") or {}
+        form = crm.configuration.find("form", details.get("form_id", "")) or {}
+        return templates.lead_arrived(about, form, user, _name(owner), company, url)
+    if kind == "response_missed":
+        return templates.response_missed(
+            about,
+            user,
+            {"id": details.get("owner_id"), **(crm.configuration.find("user", details.get("owner_id", "")) or {})},
+            details.get("minutes", 0),
+            details.get("next", ""),
+            company,
+            url,
+        )
+    if kind == "reminder":
+        return templates.reminder(about, user, company, url)
+    title = crm.registry.named(about["type"]).title(about)
+    author = notification["title"].removesuffix(" mentioned you")
+    return templates.mention({"body": notification.get("body", "")}, user, author, about, title, company, url)
+
+
+def _name(user: Record) -> str:
+    return " ".join(filter(None, (user.get("first_name"), user.get("last_name"))))

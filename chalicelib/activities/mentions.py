@@ -1,0 +1,45 @@
+"""Who is mentioned in a note."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+# Fenced blocks and code spans hold examples, not people; an unclosed fence runs to the end, as in CommonMark.
+_FENCE = re.compile(r"^ {0,3}(```|~~~).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
+_CODE_SPAN = re.compile(r"(?<!`)(`{1,8})(?!`)[^\n]{0,2000}?(?<!`)\1(?!`)")
+_MENTION = re.compile(
+    r"(?<![\w@./+-])@(?:\[[^\]\n]{0,200}\]\((?P<id>usr_\w{1,40})\)|(?P<handle>\w[\w.+-]*(?:@[\w.-]+)?))")
+
+
+def mentioned(body: str, users: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Ids of the active users whom a note names, in order, each once.
+
+    Ways to write it: `@[Ana Ruiz](usr_...)`, `@ana.ruiz` (first and last name, or the part of the address before the
+    @), `@ana.ruiz@company.com`. A handle that fits several people tells all of them.
+    """
+    active = [user for user in users if user.get("active", True) and not user.get("deleted_at")]
+    ids, handles = {user["id"] for user in active}, _handles(active)
+    found: dict[str, None] = {}
+    for match in _MENTION.finditer(_CODE_SPAN.sub(" ", _FENCE.sub(" ", body))):
+        named = [match["id"]] if match["id"] in ids else handles.get(_folded((match["handle"] or "").rstrip(".-+")), [])
+        found.update(dict.fromkeys(named))
+    return list(found)
+
+
+def _handles(users: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
+    result: dict[str, list[str]] = {}
+    for user in users:
+        email = str(user.get("email") or "")
+        name = ".".join(filter(None, (user.get("first_name"), user.get("last_name"))))
+        for handle in {_folded(email), _folded(email.partition("@")[0]), _folded("".join(name.split()))} - {""}:
+            result.setdefault(handle, []).append(user["id"])
+    return result
+
+
+def _folded(text: str) -> str:
+    """Without case and accents: `@jorg` finds Jörg."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))

@@ -1,0 +1,48 @@
+"""SES: one mail to one person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.errors import Unavailable
+
+
+@dataclass(frozen=True)
+class Refusal(Exception):
+    """SES will not take this mail however often it is tried: the reason in its words."""
+
+    reason: str
+
+
+class Mailer:
+    """Sends through SES; the tag comes back in the provider's events."""
+
+    def __init__(self, client: Callable[[], Any], sender: str, configuration_set: str) -> None:
+        self._client, self._sender, self._configuration_set = client, sender, configuration_set
+
+    def send(self, to: str, subject: str, text: str, html: str, *, key: str,
+             headers: Mapping[str, str] | None = None, reply_to: str = "") -> str:
+        """The provider's message id. Refusal for good, Unavailable for now."""
+        from botocore.exceptions import BotoCoreError, ClientError
+        body = {"Text": {"Data": text, "Charset": "UTF-8"}, "Html": {"Data": html, "Charset": "UTF-8"}}
+        message: dict[str, Any] = {"Subject": {"Data": subject, "Charset": "UTF-8"}, "Body": body}
+        if headers:
+            message["Headers"] = [{"Name": name, "Value": value} for name, value in headers.items()]
+        request: dict[str, Any] = {
+            "FromEmailAddress": self._sender, "Destination": {"ToAddresses": [to]}, "Content": {"Simple": message},
+            "EmailTags": [{"Name": "kith-key", "Value": "".join(c if c.isalnum() else "_" for c in key)[:256]}]}
+        if self._configuration_set:
+            request["ConfigurationSetName"] = self._configuration_set
+        if reply_to:
+            request["ReplyToAddresses"] = [reply_to]
+        try:
+            return str(self._client().send_email(**request)["MessageId"])
+        except ClientError as error:
+            details = error.response["Error"]
+            if details["Code"] in ("MessageRejected", "BadRequestException", "MailFromDomainNotVerifiedException"):
+                raise Refusal(f"{details['Code']}: {details.get('Message', '')}"[:300]) from error
+            raise Unavailable("The mail service does not answer") from error
+        except BotoCoreError as error:
+            raise Unavailable("The mail service does not answer") from error

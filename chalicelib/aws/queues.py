@@ -1,0 +1,43 @@
+"""SQS: messages as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from typing import Any
+
+from chalicelib.errors import Unavailable
+
+Message = Mapping[str, Any]
+
+
+class Queues:
+    """Sends JSON messages to queues by url."""
+
+    def __init__(self, client: Callable[[], Any]) -> None:
+        self._client = client
+
+    def send(self, queue: str, message: Message, *, delay: int = 0) -> None:
+        """One message, durably stored when this returns; `delay` in seconds, 900 at most."""
+        _translated(lambda: self._client().send_message(
+            QueueUrl=queue, MessageBody=json.dumps(message, ensure_ascii=False), DelaySeconds=delay))
+
+    def send_many(self, queue: str, messages: Iterable[Message]) -> None:
+        """Many messages, ten a call; Unavailable where one was not taken."""
+        waiting = list(messages)
+        while waiting:
+            part, waiting = waiting[:10], waiting[10:]
+            entries = [{"Id": str(place), "MessageBody": json.dumps(message, ensure_ascii=False)}
+                       for place, message in enumerate(part)]
+            answer = _translated(partial(self._client().send_message_batch, QueueUrl=queue, Entries=entries))
+            if answer.get("Failed"):
+                raise Unavailable("The queue did not take every message")
+
+
+def _translated(call: Callable[[], Any]) -> Any:
+    from botocore.exceptions import BotoCoreError, ClientError
+    try:
+        return call()
+    except (BotoCoreError, ClientError) as error:
+        raise Unavailable("The queue does not answer") from error

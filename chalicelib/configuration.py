@@ -1,0 +1,123 @@
+"""How this company is set up: one partition of derived rows, read by one query and cached for a while.
+
+Roles, users, teams, forms and rules are ordinary records; the derivation engine keeps a copy of each in this partition
+(`records/derivations.py`). Three rows are not derived: `engine` (generation and audiences), `secret` (signs cursors and
+links) and `clock` (the local stack's shift).
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.errors import Refused
+from chalicelib.store import keys
+from chalicelib.store.table import ABSENT, Put, Table
+
+Record = dict[str, Any]
+ENGINE, SECRET, CLOCK = "engine", "secret", "clock"
+
+
+@dataclass(frozen=True)
+class Engine:
+    """What derived rows may depend on besides their record: changed only together with a new generation."""
+
+    generation: int
+    derive_version: int
+    audiences: dict[str, list[str]]
+
+
+class Configuration:
+    """The cached partition. A write of this process is seen at once, another's within `max_age` seconds."""
+
+    def __init__(self, table: Table, *, max_age: float = 30.0, ticks: Callable[[], float] = time.monotonic) -> None:
+        self._table, self._max_age, self._ticks = table, max_age, ticks
+        self._loaded_at = float("-inf")
+        self._rows: dict[str, Record] = {}
+        self._own: dict[str, Record] = {}
+
+    def all(self, type: str) -> list[Record]:
+        """Every record of a configuration type, oldest first."""
+        self._fresh()
+        return [row for sk, row in sorted(self._rows.items()) if sk.startswith(f"{type}#")]
+
+    def find(self, type: str, id: str) -> Record | None:
+        """One of them; an id not seen yet may be seconds old, so the partition is read once more."""
+        self._fresh()
+        sk = f"{type}#{id}"
+        if sk not in self._rows and self._ticks() - self._loaded_at > 1:
+            self.reload()
+        return self._rows.get(sk)
+
+    def engine(self, reload: bool = False) -> Engine:
+        """The derivation engine's generation and audiences."""
+        row = self._row(ENGINE, reload)
+        return Engine(row["generation"], row["derive_version"], row.get("audiences") or {})
+
+    def secret(self) -> bytes:
+        """The key that signs cursors and links; made once per company."""
+        return bytes.fromhex(self._row(SECRET)["value"])
+
+    def shift(self) -> float:
+        """Seconds that the local stack's clock is ahead."""
+        self._fresh()
+        return float(self._rows.get(CLOCK, {}).get("shift", 0))
+
+    def remember(self, record: Record) -> None:
+        """Take a record of our own writing before the stream has brought it here."""
+        self._own[f"{record['type']}#{record['id']}"] = record
+        self._overlay()
+
+    def forget(self) -> None:
+        """Drop what is cached, also our own writes."""
+        self._rows, self._own, self._loaded_at = {}, {}, float("-inf")
+
+    def reload(self) -> None:
+        """Read the partition now."""
+        rows: dict[str, Record] = {}
+        after = ""
+        while True:
+            page = self._table.query(keys.CONFIGURATION, after=after, limit=1000)
+            rows.update({item["sk"]: item for item in page.items})
+            if not page.more:
+                break
+            after = page.items[-1]["sk"]
+        self._rows, self._loaded_at = rows, self._ticks()
+        self._overlay()
+
+    def found(self, derive_version: int) -> None:
+        """Write the rows that a new company starts with; those that stand are left alone."""
+        first: dict[str, Record] = {ENGINE: {"generation": 1, "derive_version": derive_version, "audiences": {}},
+                 SECRET: {"value": secrets.token_hex(32)}}
+        for sk, values in first.items():
+            try:
+                self._table.write(Put({"pk": keys.CONFIGURATION, "sk": sk, **values}, ABSENT))
+            except Refused:
+                continue
+        self.reload()
+
+    def _row(self, sk: str, reload: bool = False) -> Record:
+        if reload:
+            self.reload()
+        self._fresh()
+        if sk not in self._rows:
+            from chalicelib.records.derivations import DERIVE_VERSION
+            self.found(DERIVE_VERSION)
+        return self._rows[sk]
+
+    def _fresh(self) -> None:
+        if self._ticks() - self._loaded_at > self._max_age:
+            self.reload()
+
+    def _overlay(self) -> None:
+        for sk, own in list(self._own.items()):
+            stored = self._rows.get(sk)
+            if stored and stored.get("revision", 0) >= own["revision"]:
+                del self._own[sk]
+            elif own.get("deleted_at"):
+                self._rows.pop(sk, None)
+            else:
+                self._rows[sk] = own

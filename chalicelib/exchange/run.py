@@ -1,0 +1,147 @@
+"""The job: cut the file into parts, write one part per message, then close. Each step bears repetition.
+
+The import record says which part comes next. Whoever finishes that part first moves it on by a conditional write and
+sends the next message; a repeated message finds the part done and at most sends that message again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.activities.service import notify
+from chalicelib.errors import Invalid, NotFound, Unavailable
+from chalicelib.exchange import choices, failures, source, writing
+from chalicelib.exchange.objects import COUNTS
+from chalicelib.exchange.rows import plan_of
+from chalicelib.records.permissions import system
+from chalicelib.records.work import Collision, Work, retried
+from chalicelib.store import keys
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+PATIENCE = 12           # tries of one step while a service is down: about two hours
+TOTALS = ("done", *COUNTS)
+
+
+def run(crm: Crm, message: Mapping[str, Any]) -> None:
+    """One step of an import, as its message says."""
+    record = crm.table.get(keys.record(str(message["import"])), consistent=True)
+    if record is None or record["state"] not in ("queued", "running", "cancelled"):
+        return
+    try:
+        _step(crm, record, message.get("part"))
+    except Invalid as invalid:
+        _stop(crm, record["id"], "failed", invalid.errors[0].message if invalid.errors else invalid.detail)
+    except NotFound:
+        _stop(crm, record["id"], "failed", "The uploaded file is no longer there. Upload it in a new import.")
+    except (Unavailable, Collision):
+        _later(crm, record["id"], message)
+
+
+def send(crm: Crm, id: str, part: int | None = None, *, tries: int = 0, delay: int = 0) -> None:
+    """Queue a step; without `part` the first one."""
+    crm.queues.send(crm.settings.jobs_queue, {"do": "import", "import": id, "part": part, "tries": tries}, delay=delay)
+
+
+def _step(crm: Crm, record: Record, part: int | None) -> None:
+    following = record.get("part")
+    if record["state"] == "cancelled":
+        _stop(crm, record["id"], "cancelled", "")
+    elif following is None:
+        _cut(crm, record)
+    elif following == record["parts"]:
+        _stop(crm, record["id"], "done", "")
+    elif part == following:
+        _part(crm, record, following)
+    elif part is None or part == following - 1:
+        send(crm, record["id"], following)  # done, but perhaps nobody could say so
+
+
+def _cut(crm: Crm, record: Record) -> None:
+    """Read the file once: its columns, how many rows, and the rows in parts."""
+    type = crm.registry.plural(record["object"])
+    head = source.head(crm, record["id"])
+    samples = [row.cells for row in head.rows[:100]]
+    mapping = choices.choose(crm, type, record.get("mapping"), head.columns, samples)
+    found = source.cut(crm, record["id"], head)
+    choices.remember(crm, type, head.columns, mapping)
+    begun = {"state": "running", "mapping": mapping, "rows": found.rows, "parts": found.parts, "part": 0,
+             "notes": list(found.notes) or None}
+    if _changed(crm, record["id"], lambda now: begun if now["state"] == "queued" and now.get("part") is None else None):
+        send(crm, record["id"], 0)
+
+
+def _part(crm: Crm, record: Record, part: int) -> None:
+    plan = plan_of(crm, record)
+    columns, rows = source.part(crm, record["id"], part)
+    tally = writing.Tally()
+    for step, latest in enumerate(writing.write(crm, plan, rows)):
+        tally = latest
+        if step % 2:
+            _ahead(crm, record["id"], part, tally.counts())
+    if tally.failures:
+        failures.keep(crm, plan, part, columns, tally.failures)
+
+    def after(now: Record) -> Record | None:
+        if now.get("part") != part:
+            return None
+        totals = {name: (now.get(name) or 0) + count for name, count in tally.counts().items()}
+        failed = [*(now.get("failed_parts") or []), *([part] if tally.failures else [])]
+        return {**totals, "part": part + 1, "ahead": None, "failed_parts": failed}
+    if _changed(crm, record["id"], after):
+        send(crm, record["id"], part + 1)
+
+
+def _ahead(crm: Crm, id: str, part: int, counts: Mapping[str, int]) -> None:
+    """Progress within a part, shown on top of the parts that are done."""
+    _changed(crm, id, lambda now: {"ahead": dict(counts)} if now.get("part") == part else None)
+
+
+def _stop(crm: Crm, id: str, state: str, message: str) -> None:
+    """The last word: the state, the file of failed rows, and a notification to who started it."""
+    record = crm.table.get(keys.record(id), consistent=True) or {}
+    if record.get("finished_at"):
+        return
+    failed = record.get("failed_parts") or []
+    joined = failures.join(crm, id, failed) if failed else None
+    last = {"state": state, "message": message[:500] or None, "errors_key": joined, "ahead": None}
+    at = crm.clock.now()
+    _changed(crm, id, lambda now: None if now.get("finished_at") else {**last, "finished_at": at}, tell=True)
+
+
+def _changed(crm: Crm, id: str, change: Callable[[Record], Record | None], *, tell: bool = False) -> bool:
+    """Change the import unless `change` says None of it as it is now. Progress makes no history, the end does."""
+    def step() -> bool:
+        now = crm.table.get(keys.record(id), consistent=True)
+        changes = change(now) if now else None
+        if now is None or changes is None:
+            return False
+        work = Work(crm, system("import", id))
+        after = work.change(now, changes, quiet=not tell)
+        if tell:
+            _tell(crm, work, after)
+        work.commit()
+        return True
+    return retried(step)
+
+
+def _tell(crm: Crm, work: Work, record: Record) -> None:
+    """One notification for all rows; none to somebody who just cancelled it."""
+    if record["state"] == "cancelled":
+        return
+    counts = ", ".join(f"{record.get(name) or 0} {name}" for name in COUNTS)
+    title = f"Import of {record['object']}: {record['state']}"
+    notify(crm, work, record["created_by"], "import_finished", title, record, record["id"],
+           body=record.get("message") or counts, mail=False)
+
+
+def _later(crm: Crm, id: str, message: Mapping[str, Any]) -> None:
+    """A service is down or much asked: go on after a while."""
+    tries = int(message.get("tries") or 0) + 1
+    if tries > PATIENCE:
+        return _stop(crm, id, "failed", "A service did not answer for too long. Import the file again: "
+                                        "rows that stand already are told as duplicates.")
+    return send(crm, id, message.get("part"), tries=tries, delay=min(900, 10 * 2 ** tries))

@@ -1,0 +1,134 @@
+"""Imports as their people see them: made, previewed, started, cancelled, read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.errors import Conflict, FieldError, Invalid
+from chalicelib.exchange import choices, rows, run, source
+from chalicelib.exchange.objects import COUNTS, IMPORT, REQUESTED
+from chalicelib.exchange.source import Row
+from chalicelib.records import permissions, service
+from chalicelib.records.fields import parse_payload
+from chalicelib.records.mapping import paths
+from chalicelib.records.permissions import Actor
+from chalicelib.records.service import Created
+from chalicelib.records.work import Work, retried
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+SHOWN_ROWS = 20
+OPEN = ("waiting", "previewed")
+
+
+def create(crm: Crm, actor: Actor, payload: object, key: str = "") -> Created:
+    """A new import that waits for its file. Invalid with all errors; Forbidden without the right to import."""
+    asked = parse_payload({field.name: field for field in REQUESTED}, payload, partial=False)
+    type = choices.target(crm, asked["object"])
+    permissions.require_type(actor, type, "import")
+    choices.check(crm, type, asked)
+    choices.owner(crm, actor, type, asked.get("options") or {})
+    made_like = replace(IMPORT, creatable=True, permission=type.plural)  # who may import leads may make such an import
+    return service.create(crm, actor, made_like, payload, key=key)
+
+
+def upload_form(crm: Crm, record: Record) -> Record:
+    """Where to post the file: a presigned form for up to 100 MB, good for an hour."""
+    return crm.files.upload_form(crm.settings.files_bucket, source.key(record["id"]), source.LIMIT)
+
+
+def find(crm: Crm, actor: Actor, id: str) -> Record:
+    """One import; NotFound where it is not for this reader."""
+    return service.get(crm, actor, IMPORT, id, consistent=True)
+
+
+def preview(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
+    """The file's columns, the mapping, and its first rows with their errors. Invalid for a wrong mapping or file."""
+    record = _mine(crm, actor, id, payload)
+    if record["state"] not in OPEN:
+        raise Conflict(f"This import is {record['state']}; make a new one", code="wrong_state")
+    type = crm.registry.plural(record["object"])
+    head = source.head(crm, id)
+    given = payload["mapping"] if isinstance(payload, Mapping) and payload.get("mapping") else record.get("mapping")
+    mapping = choices.choose(crm, type, given, head.columns, [row.cells for row in head.rows[:100]])
+    _changed(crm, actor, id, {"state": "previewed", "mapping": mapping, "rows": head.total}, OPEN)
+    plan = rows.plan_of(crm, {**record, "mapping": mapping})
+    return {"id": id, "state": "previewed", "columns": list(head.columns), "mapping": mapping, "total": head.total,
+            "estimated": head.estimated, "rows": [_tried(crm, plan, row) for row in head.rows[:SHOWN_ROWS]],
+            "fields": sorted(paths(choices.importable(type)))}
+
+
+def start(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
+    """Queue the job; one that was started already is left alone. Conflict where the file is missing."""
+    record = _mine(crm, actor, id, payload)
+    if record["state"] in ("cancelled", "failed"):
+        raise Conflict(f"This import is {record['state']}; make a new one", code="wrong_state")
+    if record["state"] in OPEN:
+        type = crm.registry.plural(record["object"])
+        permissions.require_type(actor, type, "import")
+        source.size(crm, id)
+        given = payload.get("mapping") if isinstance(payload, Mapping) else None
+        changes = {"state": "queued", "started_at": crm.clock.now(),
+                   "assigned_to": choices.owner(crm, actor, type, record.get("options") or {})}
+        record = _changed(crm, actor, id, {**changes, **({"mapping": given} if given else {})}, OPEN)
+    if record["state"] == "queued":
+        run.send(crm, id)
+    return record
+
+
+def cancel(crm: Crm, actor: Actor, id: str) -> Record:
+    """Stop before the next part; what was imported stays. Something finished is left as it is."""
+    record = _mine(crm, actor, id, None)
+    if record["state"] in ("done", "cancelled", "failed"):
+        return record
+    return _changed(crm, actor, id, {"state": "cancelled"}, (*OPEN, "queued", "running"))
+
+
+def shown(crm: Crm, record: Record) -> Record:
+    """An import as clients see it, with the rows of the part at work counted and a link to the failed rows."""
+    ahead = record.get("ahead") or {}
+    counts = {name: (record.get(name) or 0) + int(ahead.get(name, 0)) for name in ("done", *COUNTS)}
+    link = crm.files.download_link(crm.settings.files_bucket, record["errors_key"], f"failed {record['object']}.csv") \
+        if record.get("errors_key") else None
+    return {**service.shown(IMPORT, record), **counts, "errors_url": link}
+
+
+def _mine(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
+    """The import to be changed, with a sound payload of at most a mapping."""
+    record = service.get(crm, actor, IMPORT, id, consistent=True)
+    permissions.require(actor, IMPORT, "update", record)
+    fields = {field.name: field for field in REQUESTED if field.name == "mapping"}
+    values = parse_payload(fields, payload if payload is not None else {}, partial=True)
+    if values.get("mapping") is not None:
+        errors: list[FieldError] = choices.mapping_errors(crm.registry.plural(record["object"]), values["mapping"])
+        if errors:
+            raise Invalid(errors)
+    return record
+
+
+def _changed(crm: Crm, actor: Actor, id: str, changes: Mapping[str, Any], states: tuple[str, ...]) -> Record:
+    """The import with changes, unless it left the states in which they make sense."""
+    def step() -> Record:
+        record = service.get(crm, actor, IMPORT, id, consistent=True)
+        if record["state"] not in states:
+            return record
+        work = Work(crm, actor)
+        after = work.change(record, changes)
+        work.commit()
+        return after
+    return retried(step)
+
+
+def _tried(crm: Crm, plan: rows.Plan, row: Row) -> Record:
+    """A row as it would be imported: its values, or as text with its errors."""
+    payload = rows.payload_of(plan, row.cells)
+    try:
+        values, errors = rows.values_of(plan, payload), []
+    except Invalid as invalid:
+        values, errors = {}, rows.told(plan, invalid.errors)
+    shown_values = {name: values[name] for name in payload if name in values} if not errors else payload
+    return {"row": row.number, "values": shown_values, "errors": errors}

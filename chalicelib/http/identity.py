@@ -1,0 +1,106 @@
+"""Who is asking: the authorizer verifies the token, the API builds the actor from roles and teams."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import urllib.request
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from chalice.app import AuthRequest, AuthResponse
+
+from chalicelib.crm import Crm, live_crm
+from chalicelib.errors import Unauthenticated
+from chalicelib.records.permissions import Actor
+
+if TYPE_CHECKING:
+    from chalicelib.settings import Settings
+
+LEEWAY = 30
+
+
+class Keys:
+    """The user pool's public keys by id, fetched on first need and for an unknown one twice a minute at most."""
+
+    def __init__(self, url: str) -> None:
+        self._url, self._keys, self._fetched = url, dict[str, Any](), 0.0
+
+    def find(self, id: str) -> Any:
+        """The key, or None."""
+        if id not in self._keys and time.monotonic() - self._fetched > 30:
+            self._fetch()
+        return self._keys.get(id)
+
+    def _fetch(self) -> None:
+        import jwt
+        with urllib.request.urlopen(self._url, timeout=3) as answer:
+            found = json.load(answer)["keys"]
+        self._keys = {key["kid"]: jwt.PyJWK(key) for key in found}
+        self._fetched = time.monotonic()
+
+
+def authorize(request: AuthRequest) -> AuthResponse:
+    """Allow an active user with a good token; anything else is API Gateway's 401."""
+    crm = live_crm()
+    try:
+        user_id = verified(crm.settings, request.token)
+        active_user(crm, user_id)
+    except Unauthenticated as error:
+        raise Exception("Unauthorized") from error  # the very word that API Gateway turns into 401
+    return AuthResponse(routes=["*"], principal_id=user_id, context={"user_id": user_id})
+
+
+def verified(settings: Settings, header: str) -> str:
+    """The user id of a good `Bearer` id token; Unauthenticated for a forged, expired or foreign one."""
+    import jwt
+    scheme, _, token = (header or "").partition(" ")
+    if scheme.lower() != "bearer" or not token or len(token) > 8000:
+        raise Unauthenticated("Send `Authorization: Bearer <id_token>`")
+    region = settings.user_pool.partition("_")[0]
+    issuer = f"https://cognito-idp.{region}.amazonaws.com/{settings.user_pool}"
+    try:
+        key = _keys(settings.user_pool).find(str(jwt.get_unverified_header(token).get("kid", "")))
+        if key is None:
+            raise Unauthenticated("The token was signed by nobody we know")
+        claims = jwt.decode(token, key.key, algorithms=["RS256"], audience=settings.user_pool_client, issuer=issuer,
+                            leeway=LEEWAY, options={"require": ["exp", "iat", "iss", "aud"]})
+    except jwt.PyJWTError as error:
+        raise Unauthenticated("The token is not valid or has expired") from error
+    if claims.get("token_use") != "id":
+        raise Unauthenticated("Send the id token, not another one")
+    return str(claims.get("cognito:username", ""))
+
+
+def active_user(crm: Crm, user_id: str) -> dict[str, Any]:
+    """The user's record; Unauthenticated for somebody who was deactivated or deleted."""
+    user = crm.configuration.find("user", user_id) if user_id else None
+    if user is None or not user.get("active", True):
+        raise Unauthenticated("This account is not active")
+    return user
+
+
+def actor_of(crm: Crm, user_id: str, request_id: str) -> Actor:
+    """The person with roles and teams; a team includes the teams below it and those that the person manages."""
+    user = active_user(crm, user_id)
+    roles = [crm.configuration.find("role", id) for id in user.get("role_ids") or ()]
+    grants = tuple(role.get("grants") or {} for role in roles if role)
+    own = user.get("team_ids") or []
+    return Actor(user_id, grants=grants, team_ids=_teams(crm, user_id, own), first_team=next(iter(own), ""),
+                 role_ids=tuple(user.get("role_ids") or ()), request_id=request_id, user=user)
+
+
+def _teams(crm: Crm, user_id: str, own: list[str]) -> tuple[str, ...]:
+    teams = crm.configuration.all("team")
+    found = [*own, *(team["id"] for team in teams if team.get("manager_id") == user_id)]
+    for id in found:  # grows while it is walked: teams below teams
+        found.extend(team["id"] for team in teams if team.get("parent_id") == id and team["id"] not in found)
+    return tuple(dict.fromkeys(found))
+
+
+@cache
+def _keys(pool: str) -> Keys:
+    region = pool.partition("_")[0]
+    endpoint = os.environ.get("AWS_ENDPOINT_URL") or f"https://cognito-idp.{region}.amazonaws.com"
+    return Keys(f"{endpoint}/{pool}/.well-known/jwks.json")

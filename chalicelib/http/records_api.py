@@ -1,0 +1,169 @@
+"""`/v1`: records of every type by the same few calls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from chalicelib.crm import Crm
+from chalicelib.errors import Invalid, NotAllowed, NotFound
+from chalicelib.http import imports_api, me, schema
+from chalicelib.http.answers import Reply
+from chalicelib.http.call import Call
+from chalicelib.records import actions, connections, lists, profiles, search, service
+from chalicelib.records.objects import ObjectType
+
+Record = dict[str, Any]
+LIST_WORDS = frozenset({"limit", "cursor", "sort", "fields", "filter", "deleted", "view", "shared"})
+READS = frozenset({"timeline", "history", "links"})
+OTHER: dict[str, Callable[[Crm, Call], Reply]] = {"me": me.answer, "schema": schema.answer,
+                                                 "imports": imports_api.answer}
+
+
+def answer(crm: Crm, call: Call) -> Reply:
+    """Find the use case by path and method."""
+    objects = call.path.get("objects", "")
+    if objects in OTHER:
+        return OTHER[objects](crm, call)
+    if objects == "search" and "id" not in call.path:
+        return _search(crm, call)
+    type = crm.registry.plural(objects)
+    shape = (len(call.path), call.method)
+    if shape == (3, "GET"):
+        return _part(crm, call, type)
+    if shape in USES:
+        return USES[shape](crm, call, type)
+    raise NotAllowed(f"{call.method} is not for this path")
+
+
+def _search(crm: Crm, call: Call) -> Reply:
+    types = [name for name in call.query.get("types", "").split(",") if name]
+    hits = search.search(crm, call.actor, call.query.get("q", "")[:200], types, call.number("limit", 25, 100),
+                         call.query.get("cursor", ""))
+    return Reply(body={"data": hits.rows, "next_cursor": hits.next_cursor, "meta": {"more": hits.more}})
+
+
+def _list(crm: Crm, call: Call, type: ObjectType) -> Reply:
+    listing = lists.listed(crm, call.actor, lists.Query(
+        type, _filter(call, type), call.query.get("sort", ""), call.number("limit", 25, 100),
+        call.query.get("cursor", ""), call.flag("deleted")))
+    only = _only(call, type)
+    return Reply(body={"data": [service.shown(type, record, only) for record in listing.records],
+                       "next_cursor": listing.next_cursor, "meta": {"total": listing.total, "kept": listing.kept}})
+
+
+def _create(crm: Crm, call: Call, type: ObjectType) -> Reply:
+    created = service.create(crm, call.actor, type, call.json(), key=call.idempotency_key,
+                             allow_duplicate=call.flag("allow_duplicate"))
+    headers = {"Location": f"{call.stage_url}/v1/{type.plural}/{created.record['id']}", **_tag(created.record)}
+    if created.replayed:
+        headers["Idempotent-Replay"] = "true"
+    return Reply(201, service.shown(type, created.record), headers)
+
+
+def _get(crm: Crm, call: Call, type: ObjectType) -> Reply:
+    include = {part for part in call.query.get("include", "").split(",") if part}
+    if not include <= {"links", "timeline"}:
+        raise Invalid.one("include", "unknown_include", "include is links, timeline, or both")
+    if not include:
+        record = service.get(crm, call.actor, type, call.path["id"], consistent=True)
+        return Reply(body=service.shown(type, record, _only(call, type)), headers=_tag(record))
+    record, links, timeline = profiles.profile(crm, call.actor, type, call.path["id"])
+    parts = {name: part for name, part in (("links", links), ("timeline", timeline)) if name in include}
+    return Reply(body={**service.shown(type, record), **parts}, headers=_tag(record))
+
+
+def _patch(crm: Crm, call: Call, type: ObjectType) -> Reply:
+    record = service.update(crm, call.actor, type, call.path["id"], call.json(), if_match=call.if_match)
+    return Reply(body=service.shown(type, record), headers=_tag(record))
+
+
+def _delete(crm: Crm, call: Call, type: ObjectType) -> Reply:
+    service.delete(crm, call.actor, type, call.path["id"])
+    return Reply(204)
+
+
+def _act(crm: Crm, call: Call, type: ObjectType) -> Reply:
+    """`POST .../{id}/{action}`, or `POST .../{action}` on the collection."""
+    name = call.path.get("action") or call.path["id"]
+    id = call.path["id"] if "action" in call.path else ""
+    if name == "restore" and id:
+        record = service.restore(crm, call.actor, type, id)
+        return Reply(body=service.shown(type, record), headers=_tag(record))
+    flags = {flag: call.flag(flag) for flag in type.action(name).flags}
+    done = actions.act(crm, call.actor, type, id, name, call.json(), key=call.idempotency_key, flags=flags)
+    status = 202 if isinstance(done.body, dict) and "job_id" in done.body else 200
+    headers = _tag(done.body) if isinstance(done.body, dict) and "version" in done.body else {}
+    return Reply(status, done.body, {**headers, "Idempotent-Replay": "true"} if done.replayed else headers)
+
+
+def _part(crm: Crm, call: Call, type: ObjectType) -> Reply:
+    id, part = call.path["id"], call.path["action"]
+    if part not in READS:
+        raise NotFound()
+    service.get(crm, call.actor, type, id)
+    if part == "links":
+        return Reply(body=profiles.links(crm, call.actor, id))
+    limit, cursor = call.number("limit", 25, 100), call.query.get("cursor", "")
+    if part == "history":
+        rows, following = profiles.history(crm, call.actor, id, limit, cursor)
+    else:
+        kinds = frozenset(kind for kind in call.query.get("kinds", "").split(",") if kind)
+        rows, following = profiles.timeline(crm, call.actor, id, kinds, limit, cursor)
+    return Reply(body={"data": rows, "next_cursor": following})
+
+
+def _link(crm: Crm, call: Call, type: ObjectType) -> Reply:
+    if call.path["action"] != "links":
+        raise NotFound()
+    change = connections.connect if call.method == "PUT" else connections.disconnect
+    record = change(crm, call.actor, type, call.path["id"], call.path["other_id"], call.query.get("label", ""))
+    return Reply(200 if call.method == "PUT" else 204, profiles.links(crm, call.actor, record["id"])
+                 if call.method == "PUT" else None, _tag(record))
+
+
+USES: dict[tuple[int, str], Callable[[Crm, Call, ObjectType], Reply]] = {
+    (1, "GET"): _list, (1, "POST"): _create, (2, "GET"): _get, (2, "PATCH"): _patch, (2, "DELETE"): _delete,
+    (2, "POST"): _act, (3, "POST"): _act, (4, "PUT"): _link, (4, "DELETE"): _link,
+}
+
+
+def _tag(record: Record) -> dict[str, str]:
+    return {"ETag": f'"{record["version"]}"'}
+
+
+def _only(call: Call, type: ObjectType) -> frozenset[str]:
+    """`?fields=`: just these; an unknown one is an error."""
+    names = frozenset(name for name in call.query.get("fields", "").split(",") if name)
+    unknown = sorted(names - type.all_fields.keys())
+    if unknown:
+        raise Invalid.one("fields", "unknown_field", f"{type.label_plural} have no field {unknown[0][:60]}")
+    return names
+
+
+def _filter(call: Call, type: ObjectType) -> Any:
+    """`?filter=` as JSON, and the shorthand `?status=open&owner_id=me`."""
+    raw = call.query.get("filter", "")
+    try:
+        parts = [json.loads(raw)] if raw else []
+    except (ValueError, RecursionError) as error:
+        raise Invalid.one("filter", "invalid_filter", "filter is JSON in the rule language") from error
+    for name, value in call.query.items():
+        if name in LIST_WORDS:
+            continue
+        parts.append({"field": name, "op": "eq", "value": {"me": True} if value == "me" else _typed(type, name, value)})
+    return parts[0] if len(parts) == 1 else {"all": parts} if parts else None
+
+
+def _typed(type: ObjectType, name: str, value: str) -> Any:
+    """Query strings are text: numbers and booleans are read by the field's own cell reader."""
+    from chalicelib.records.fields import FIELD_TYPES
+    field = type.all_fields.get(name)
+    if field is None:
+        raise Invalid.one(name, "unknown_field", f"{type.label_plural} have no field or parameter {name[:60]}")
+    if field.kind in ("number", "integer", "boolean"):
+        return FIELD_TYPES[field.kind].from_text(field, value, "US")
+    return value
+
+

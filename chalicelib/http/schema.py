@@ -1,0 +1,48 @@
+"""`GET /v1/schema`: the object types as this user may see them, generated from their declarations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chalicelib.crm import Crm
+from chalicelib.errors import NotAllowed, NotFound
+from chalicelib.http.answers import Reply
+from chalicelib.http.call import Call
+from chalicelib.records.fields import FIELD_TYPES, Field
+from chalicelib.records.objects import ObjectType
+from chalicelib.records.permissions import ACTIONS, Actor
+
+
+def answer(crm: Crm, call: Call) -> Reply:
+    """All types, or the one named in the path."""
+    if call.method != "GET" or len(call.path) > 2:
+        raise NotAllowed("Only GET /v1/schema and /v1/schema/{objects}")
+    if "id" not in call.path:
+        return Reply(body={"data": [described(call.actor, type) for type in crm.registry
+                                    if call.actor.scope(type.governed_by, "read")]})
+    type = crm.registry.plural(call.path["id"])
+    if not call.actor.scope(type.governed_by, "read"):
+        raise NotFound(f"There are no `{type.plural}` here")
+    return Reply(body=described(call.actor, type))
+
+
+def described(actor: Actor, type: ObjectType) -> dict[str, Any]:
+    """One type: fields with operators, sort keys, actions, and what this user may do."""
+    return {
+        "name": type.name, "plural": type.plural, "label": type.label, "label_plural": type.label_plural,
+        "prefix": type.prefix, "help": type.help, "configuration": type.configuration,
+        "fields": [_field(type, field) for field in type.all_fields.values()],
+        "sort_keys": list(type.sorts), "group": type.group or None,
+        "actions": [{"name": action.name, "help": action.help, "on_collection": action.on_collection,
+                     "permission": action.permission, "fields": [_field(type, each) for each in action.fields]}
+                    for action in type.actions],
+        "permissions": {action: actor.scope(type.governed_by, action).name.lower() for action in ACTIONS},
+    }
+
+
+def _field(type: ObjectType, field: Field) -> dict[str, Any]:
+    kind = FIELD_TYPES[field.kind]
+    return {"name": field.name, "type": field.kind, "label": field.display, "required": field.required,
+            "read_only": field.read_only, "options": list(field.options), "to": field.to or None,
+            "searchable": field.searchable, "sortable": field.name in type.sorts,
+            "operators": sorted(kind.operators), "help": field.help, "schema": kind.schema(field)}

@@ -1,0 +1,1 @@
+"""Leads: matched, scored, routed, answered, followed up, never lost."""

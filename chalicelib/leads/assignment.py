@@ -1,0 +1,170 @@
+"""Give a lead to its owner: decide by the rules, then write owner, decision, turn, task and messages at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chalicelib import instants
+from chalicelib.activities.service import notify
+from chalicelib.leads import response, routing
+from chalicelib.leads.routing import Choice, RoutingRule
+from chalicelib.leads.turns import Turn, uncounted
+from chalicelib.records import conditions
+from chalicelib.records.conditions import Reader
+from chalicelib.store import guard as guards
+from chalicelib.store import keys
+from chalicelib.store.table import ABSENT, Condition, Put
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+    from chalicelib.records.work import Work
+
+Record = dict[str, Any]
+RETRY_MINUTES = 15
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A choice, the rule behind it, and the state of that rule's turn as it was read."""
+
+    choice: Choice
+    rule: RoutingRule | None
+    routing: Record
+    turn_version: int
+
+
+def decide(crm: Crm, work: Work, lead: Record, *, first: str | None = None, exclude: Collection[str] = (),
+           attempt: int = 1, only: Collection[str] | None = None) -> Decided:
+    """Who should get this lead now; reads turns and loads in one call, writes nothing. `only` limits to some rules."""
+    rules = [rule for rule in rules_of(crm) if only is None or rule.id in only]
+    users = crm.configuration.all("user")
+    wanted = [*(keys.cursor(rule.id) for rule in rules), *(keys.cells(user["id"]) for user in users)]
+    found = crm.table.get_many(wanted, consistent=True)
+    cursors = {rule.id: found.get(keys.cursor(rule.id), {}) for rule in rules}
+    turns = {id: routing.from_item(item) for id, item in cursors.items()}
+    loads = {user["id"]: int(found.get(keys.cells(user["id"]), {}).get("open_leads", 0)) for user in users}
+    people = _people(crm, users, loads, turns, work.now)
+    choice = routing.choose(lead, rules, people, turns, now=work.now, holds=_holds(crm, work.now),
+                            fits=_fits(crm, work.now), first=first, exclude=exclude, attempt=attempt)
+    id = crm.ids.derived("dec", f"{lead['id']}#{lead.get('revision', 0)}#{attempt}", work.now)
+    rule = next((each for each in rules if each.id == choice.rule_id), None)
+    return Decided(choice, rule, choice.decision(id, work.now), int(cursors.get(choice.rule_id, {}).get("version", 0)))
+
+
+def apply(crm: Crm, work: Work, lead: Record, decided: Decided, *, kind: str = "routing",
+          passed: Iterable[str] = ()) -> Record:
+    """Write a decision: the lead's owner and clock, the decision, the turn, the rule's task, the owner's message."""
+    choice, rule = decided.choice, decided.rule
+    name = _name(crm, choice.user_id)
+    work.create(
+        "decision",
+        {
+            "lead_id": lead["id"],
+            "contact_id": lead.get("contact_id"),
+            "kind": kind,
+            "chosen_name": name,
+            **{key: decided.routing[key] for key in DECISION},
+        },
+        id=decided.routing["decision_id"],
+    )
+    stored = {**decided.routing, "passed": sorted(set(passed))}
+    if choice.user_id is None:
+        again = instants.plus(work.now, minutes=RETRY_MINUTES) if not lead.get("owner_id") else None
+        return work.change(lead, {"routing": stored, "retry_routing_at": again})
+    quiet = bool(lead.get("quiet"))  # one of many from a file: given and explained, without clock, task and message
+    changes = {"owner_id": choice.user_id, "assigned_at": work.now, "routing": stored, "first_touched_at": None,
+               "response_due_at": None if quiet else response.due(work.now, rule), "retry_routing_at": None, "quiet": None}
+    if lead.get("status") == "new":
+        changes["status"] = "assigned"
+    changed = work.change(lead, changes)
+    _turn(work, decided)
+    if quiet:
+        return changed
+    _task(work, lead, decided)
+    title = crm.registry.named("lead").title(changed)
+    notify(crm, work, choice.user_id, "lead_assigned", f"New lead: {title}", changed, decided.routing["decision_id"],
+           body=choice.explanation)
+    return changed
+
+
+DECISION = ("rule_id", "rule_name", "pool", "skipped", "chosen", "strategy", "attempt", "explanation", "tried")
+
+
+def rules_of(crm: Crm) -> list[RoutingRule]:
+    """The company's routing rules, read for choosing."""
+    fields = crm.registry.named("lead").all_fields
+    return [routing.rule_from_record(rule, lambda raw: conditions.parse(raw, fields, stored=True),
+                                     lambda condition: conditions.in_words(condition, fields))
+            for rule in crm.configuration.all("routing_rule")]
+
+
+def _people(crm: Crm, users: list[Record], loads: dict[str, int], turns: dict[str, Turn],
+            now: str) -> dict[str, routing.Candidate]:
+    """Everybody with their open leads. Where a limit is near, the leads just given are checked for being counted."""
+    near = [user for user in users if user.get("capacity") is not None and loads[user["id"]] < user["capacity"]
+            <= loads[user["id"]] + uncounted(turns.values(), user["id"], "")]
+    counted = _counted(crm, near, turns, now) if near else {}
+    if near:
+        fresh = crm.table.get_many([keys.cells(user["id"]) for user in near], consistent=True)
+        loads |= {key[0]: int(item.get("open_leads", 0)) for key, item in fresh.items()}
+    return {user["id"]: routing.from_user(user, loads[user["id"]], counted.get(user["id"], "")) for user in users}
+
+
+def _counted(crm: Crm, users: list[Record], turns: dict[str, Turn], now: str) -> dict[str, str]:
+    """Up to which instant each person's count is complete: just before the first lead not counted yet."""
+    recent = [entry for turn in turns.values() for entry in turn.recent if entry[0] in {user["id"] for user in users}]
+    found = crm.table.get_many([keys.guard(lead) for _user, _at, lead in recent], consistent=True)
+    complete = {user["id"]: now for user in users}
+    for user, at, lead in recent:
+        standing = guards.read(lead, found.get(keys.guard(lead))).standing
+        if keys.cells(user) not in standing.counts:
+            complete[user] = min(complete[user], instants.plus(at, seconds=-0.001))
+    return complete
+
+
+def _holds(crm: Crm, now: str) -> Any:
+    reader = Reader("", (), now)
+    return lambda condition, lead: conditions.holds(condition, lead, reader)
+
+
+def _fits(crm: Crm, now: str) -> Any:
+    """Whether a user's record meets a pool's condition; one that cannot be read fits nobody."""
+    from chalicelib.errors import Invalid
+    fields, reader = crm.registry.named("user").all_fields, Reader("", (), now)
+
+    def fits(raw: Any, user: Any) -> bool:
+        try:
+            return conditions.holds(conditions.parse(raw, fields, stored=True), user, reader)
+        except Invalid:
+            return False
+    return fits
+
+
+def _turn(work: Work, decided: Decided) -> None:
+    """The rule's next turn; where another worker took it first the transaction is refused and tried again."""
+    if decided.rule is None:
+        return
+    pk, sk = keys.cursor(decided.rule.id)
+    item = {"pk": pk, "sk": sk, "version": decided.turn_version + 1, **routing.to_item(decided.choice.turn)}
+    unchanged = Condition("version = :seen", values={":seen": decided.turn_version})
+    work.add("turn", Put(item, unchanged if decided.turn_version else ABSENT))
+
+
+def _task(work: Work, lead: Record, decided: Decided) -> None:
+    wanted = decided.rule.task if decided.rule else None
+    if not wanted:
+        return
+    due = instants.plus(work.now, minutes=int(wanted.get("due_minutes") or 0))
+    id = work.crm.ids.derived("tas", decided.routing["decision_id"], work.now)
+    work.neighbours[lead["id"]] = lead
+    work.create("task", {"subject": wanted["subject"], "status": "open", "priority": "normal", "due_at": due,
+                         "assignee_id": decided.choice.user_id, "related": [lead["id"]],
+                         "around": [lead["contact_id"]] if lead.get("contact_id") else None,
+                         "reminders": [{"before_minutes": 0, "channel": "app"}]}, id=id)
+
+
+def _name(crm: Crm, user_id: str | None) -> str | None:
+    user = crm.configuration.find("user", user_id) if user_id else None
+    return crm.registry.named("user").title(user) if user else None

@@ -1,0 +1,109 @@
+"""What a form or a rule must look like before it is stored: all of its mistakes at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.errors import FieldError, Invalid
+from chalicelib.records import conditions
+from chalicelib.records.fields import FIELD_TYPES
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+    from chalicelib.records.permissions import Actor
+
+Record = dict[str, Any]
+FORM_TYPES = ("text", "long_text", "email", "phone", "number", "choice", "boolean", "country", "date", "url")
+MOST_FIELDS = 50
+
+
+def form(crm: Crm, _actor: Actor, _before: Record | None, form: Record) -> None:
+    """Each form field has a name of its own, a type, and maps to a lead's field or to none."""
+    listed = form.get("fields")
+    if not isinstance(listed, list) or not listed or len(listed) > MOST_FIELDS:
+        raise Invalid.one("fields", "invalid_fields", f"A form has 1 to {MOST_FIELDS} fields")
+    lead, names, errors = crm.registry.named("lead"), set[str](), list[FieldError]()
+    for place, each in enumerate(listed):
+        path = f"fields[{place}]"
+        if not isinstance(each, Mapping) or not isinstance(each.get("name"), str) or not each["name"].strip():
+            errors.append(FieldError(path, "invalid_field", "Each field has a name"))
+            continue
+        if each["name"] in names:
+            errors.append(FieldError(f"{path}.name", "duplicate", "Two fields have this name"))
+        names.add(each["name"])
+        errors += _form_field(path, each, lead.own_fields)
+    if errors:
+        raise Invalid(errors)
+
+
+def scoring_rule(crm: Crm, _actor: Actor, _before: Record | None, rule: Record) -> None:
+    """The condition speaks of a lead's fields."""
+    conditions.parse(rule.get("condition"), crm.registry.named("lead").all_fields)
+
+
+def routing_rule(crm: Crm, _actor: Actor, _before: Record | None, rule: Record) -> None:
+    """The condition speaks of leads, the pool names people and teams that exist."""
+    errors: list[FieldError] = []
+    try:
+        conditions.parse(rule.get("condition"), crm.registry.named("lead").all_fields)
+    except Invalid as invalid:
+        errors += [FieldError("condition", each.code, each.message) for each in invalid.errors]
+    errors += [*_pool(crm, rule.get("pool")), *_weights(rule.get("weights")), *_task(rule.get("task"))]
+    if errors:
+        raise Invalid(errors)
+
+
+def _form_field(path: str, field: Mapping[str, Any], lead_fields: Mapping[str, Any]) -> list[FieldError]:
+    errors = []
+    if field.get("type", "text") not in FORM_TYPES:
+        errors.append(FieldError(f"{path}.type", "invalid_choice", f"One of {', '.join(FORM_TYPES)}"))
+    target = field.get("maps_to")
+    if target is not None and (target not in lead_fields or lead_fields[target].read_only):
+        errors.append(
+            FieldError(f"{path}.maps_to", "unknown_field", "A field of a lead that can be written, or nothing")
+        )
+    if not isinstance(field.get("required", False), bool):
+        errors.append(FieldError(f"{path}.required", "invalid_boolean", "true or false"))
+    return errors
+
+
+def _pool(crm: Crm, pool: Any) -> list[FieldError]:
+    if not isinstance(pool, Mapping) or not set(pool) <= {"user_ids", "team_ids", "condition"}:
+        return [FieldError("pool", "invalid_pool", "A pool is {user_ids, team_ids, condition}")]
+    errors = []
+    for name, type in (("user_ids", "user"), ("team_ids", "team")):
+        ids = pool.get(name) or []
+        if not isinstance(ids, list):
+            errors.append(FieldError(f"pool.{name}", "invalid_pool", "A list of ids"))
+            continue
+        errors += [
+            FieldError(f"pool.{name}[{place}]", "not_found", f"There is no such {type}")
+            for place, id in enumerate(ids)
+            if not isinstance(id, str) or crm.configuration.find(type, id) is None
+        ]
+    wrong = conditions.check_shape(pool["condition"]) if pool.get("condition") else ""
+    if wrong:
+        errors.append(FieldError("pool.condition", "invalid_filter", wrong))
+    if not errors and not pool.get("user_ids") and not pool.get("team_ids"):
+        errors.append(FieldError("pool", "empty_pool", "Name at least one person or team"))
+    return errors
+
+
+def _weights(weights: Any) -> list[FieldError]:
+    if weights is None:
+        return []
+    good = isinstance(weights, Mapping) and all(
+        isinstance(share, int) and not isinstance(share, bool) and 0 <= share <= 1000 for share in weights.values())
+    return [] if good else [FieldError("weights", "invalid_weights", "Whole shares from 0 to 1000 by user id")]
+
+
+def _task(task: Any) -> list[FieldError]:
+    if task is None:
+        return []
+    if not isinstance(task, Mapping) or not set(task) <= {"subject", "due_minutes"} or not task.get("subject"):
+        return [FieldError("task", "invalid_task", "A task is {subject, due_minutes}")]
+    minutes = task.get("due_minutes", 0)
+    good = isinstance(minutes, int) and not isinstance(minutes, bool) and 0 <= minutes <= 525600
+    subject = FIELD_TYPES["text"] if isinstance(task["subject"], str) else None
+    return [] if good and subject else [FieldError("task.due_minutes", "out_of_range", "Minutes from 0 to 525600")]

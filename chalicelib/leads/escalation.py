@@ -1,0 +1,67 @@
+"""Nobody answered in time: owner and team manager are told, and the lead goes on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from chalicelib import instants
+from chalicelib.activities.service import notify
+from chalicelib.leads import assignment, response
+from chalicelib.leads.assignment import Decided
+from chalicelib.leads.routing import catch_all
+from chalicelib.records.permissions import system
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+    from chalicelib.records.objects import Due
+    from chalicelib.records.work import Work
+
+Record = dict[str, Any]
+
+
+def response_missed(crm: Crm, work: Work, lead: Record, due: Due) -> None:
+    """A timer: to the next of the pool at most three times, then to the catch-all, where the lead stays."""
+    work.actor = system("routing")
+    step = response.next_step(lead)
+    decided = _next(crm, work, lead, step)
+    moved = decided is not None and decided.choice.user_id not in (None, lead["owner_id"])
+    _tell(crm, work, lead, due, decided.choice.user_id if decided and moved else None)
+    if decided is None:
+        return
+    passed = [*((lead.get("routing") or {}).get("passed") or []), lead["owner_id"]]
+    assignment.apply(crm, work, lead, decided, kind="escalation", passed=passed)
+
+
+def _next(crm: Crm, work: Work, lead: Record, step: str) -> Decided | None:
+    routing = lead.get("routing") or {}
+    attempt = int(routing.get("attempt") or 1) + 1
+    passed = {*(routing.get("passed") or []), lead["owner_id"]}
+    if step == "next":
+        decided = assignment.decide(crm, work, lead, exclude=passed, attempt=attempt)
+        return decided if decided.choice.user_id else _last_resort(crm, work, lead, attempt)
+    return _last_resort(crm, work, lead, attempt) if step == "catch_all" else None
+
+
+def _last_resort(crm: Crm, work: Work, lead: Record, attempt: int) -> Decided | None:
+    """The catch-all, to somebody other than the owner where it has somebody."""
+    rule = catch_all(assignment.rules_of(crm))
+    if rule is None:
+        return None
+    return assignment.decide(crm, work, lead, exclude={lead["owner_id"]}, attempt=max(attempt, 5), only={rule.id})
+
+
+def _tell(crm: Crm, work: Work, lead: Record, due: Due, next_id: str | None) -> None:
+    """The owner and the managers of the owner's teams."""
+    owner = crm.configuration.find("user", lead["owner_id"]) or {}
+    following = crm.configuration.find("user", next_id) if next_id else None
+    user = crm.registry.named("user")
+    minutes = instants.minutes_between(response.assigned_at(lead), due.at)
+    details = {"owner_id": lead["owner_id"], "minutes": minutes, "next": user.title(following) if following else ""}
+    title = f"Not answered within {minutes} min: {crm.registry.named('lead').title(lead)}"
+    for user_id in dict.fromkeys([lead["owner_id"], *_managers(crm, owner)]):
+        notify(crm, work, user_id, "response_missed", title, lead, f"{lead['id']}#{due.at}", details=details)
+
+
+def _managers(crm: Crm, owner: Record) -> list[str]:
+    teams = [crm.configuration.find("team", id) for id in owner.get("team_ids") or ()]
+    return [team["manager_id"] for team in teams if team and team.get("manager_id")]

@@ -1,0 +1,157 @@
+"""Public forms: what they ask for, whether a submission is sound, and how its fields become a lead's."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chalicelib import instants
+from chalicelib.errors import FieldError, Invalid, NotFound
+from chalicelib.records.field_text import clean
+from chalicelib.records.fields import FIELD_TYPES, Errors, Field
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+HONEYPOT, STARTED = "_website", "_started"
+FASTEST_SECONDS = 2
+INLINE = 200_000
+DEEPEST = 12
+LISTED = frozenset({"emails", "phones", "tags"})
+KINDS = {"text": "text", "long_text": "long_text", "email": "email", "phone": "phone", "number": "number",
+         "choice": "text", "boolean": "boolean", "country": "text", "date": "date", "url": "url"}
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A submission that is durably queued."""
+
+    submission_id: str
+    form: Record
+
+
+def find(crm: Crm, id: str) -> Record:
+    """An active form; NotFound otherwise."""
+    form = crm.configuration.find("form", id) if id.startswith("frm_") else None
+    if form is None or not form.get("active", True):
+        raise NotFound("There is no such form")
+    return form
+
+
+def accept(crm: Crm, form: Record, raw: Mapping[str, Any], address: str) -> Accepted:
+    """Check a submission at once and queue it durably: one queue call. Invalid with every wrong field."""
+    now = crm.clock.now()
+    spam = suspicion(crm, form, raw, now)
+    kept = sound({name: value for name, value in raw.items() if name not in (HONEYPOT, STARTED)})
+    if not spam:
+        check(form, raw, crm.settings.default_region)
+    id = crm.ids.new("sub", now)
+    message: Record = {"submission_id": id, "channel": "form", "form_id": form["id"], "raw": kept, "at": now}
+    if spam:
+        message["spam"] = spam
+    _queue(crm, message)
+    return Accepted(id, form)
+
+
+def _queue(crm: Crm, message: Record) -> None:
+    """Large submissions travel by S3: a queue message has its limit."""
+    import json
+    text = json.dumps(message["raw"]).encode()
+    if len(text) > INLINE:
+        key = f"submissions/{message['submission_id']}/raw.json"
+        crm.files.put(crm.settings.files_bucket, key, text, "application/json")
+        message = {**message, "raw": None, "raw_key": key}
+    crm.queues.send(crm.settings.intake_queue, message)
+
+
+def check(form: Mapping[str, Any], raw: Mapping[str, Any], region: str) -> None:
+    """Required fields are there and each value has the shape of its type."""
+    errors = Errors()
+    for each in form["fields"]:
+        name, value = each["name"], raw.get(each["name"])
+        blank = value is None or (isinstance(value, str) and not value.strip()) or value == []
+        if blank and each.get("required"):
+            errors.append(FieldError(name, "required", f"{each.get('label') or name} is required"))
+        elif not blank:
+            _shape(each, name, value, form.get("region") or region, errors)
+    if errors:
+        raise Invalid(errors)
+
+
+def mapped(form: Mapping[str, Any], raw: Mapping[str, Any]) -> Record:
+    """The raw values under the lead's field names; a form that is gone maps by equal names."""
+    pairs = [(each["name"], each.get("maps_to") or DEFAULTS.get(each["name"])) for each in form.get("fields") or ()]
+    pairs = pairs or [(name, DEFAULTS.get(name, name)) for name in raw]
+    values: Record = {}
+    for name, target in pairs:
+        value = raw.get(name)
+        if not target or value in (None, "", []):
+            continue
+        if target in LISTED:
+            values.setdefault(target, []).extend(value if isinstance(value, list) else [value])
+        else:
+            values.setdefault(target, value)
+    return values
+
+
+DEFAULTS = {"email": "emails", "phone": "phones", **{name: name for name in (
+    "first_name", "last_name", "company", "job_title", "country", "region", "city", "language", "product_interest",
+    "message")}}
+
+
+def started(crm: Crm, form_id: str) -> str:
+    """A signed start time for a form's hidden field."""
+    now = crm.clock.now()
+    return f"{now}.{_seal(crm, form_id, now)}"
+
+
+def suspicion(crm: Crm, form: Mapping[str, Any], raw: Mapping[str, Any], now: str) -> str:
+    """Why this looks like a robot, or nothing."""
+    if raw.get(HONEYPOT) not in (None, "", []):
+        return "The hidden field was filled"
+    token = raw.get(STARTED)
+    if token in (None, ""):
+        return ""
+    time, _, seal = str(token).rpartition(".")
+    if not hmac.compare_digest(seal.encode("utf-8", "replace"), _seal(crm, form["id"], time).encode()):
+        return "The form's start time was forged"
+    return "Filled in faster than a person can" if instants.plus(time, seconds=FASTEST_SECONDS) > now else ""
+
+
+def sound(value: Any, depth: int = 0) -> Any:
+    """The same value within what the database can hold: depth, digits, half surrogate pairs."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, float):
+        return value if math.isfinite(value) and (value == 0 or 1e-100 < abs(value) < 1e100) else str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value if abs(value) < 10 ** 15 else str(value)[:400]
+    if depth >= DEEPEST and isinstance(value, (dict, list)):
+        return str(value)
+    if isinstance(value, dict):
+        return {sound(name) or " ": sound(part, depth + 1) for name, part in value.items()}
+    return [sound(part, depth + 1) for part in value] if isinstance(value, list) else value
+
+
+def _shape(each: Mapping[str, Any], name: str, value: Any, region: str, errors: Errors) -> None:
+    kind = KINDS[each.get("type", "text")]
+    values = value if isinstance(value, list) and each.get("maps_to") in LISTED else [value]
+    field = Field(name, kind, label=each.get("label") or "")
+    for part in values:
+        if kind in ("number", "boolean") and isinstance(part, str):  # a form-encoded post knows only text
+            part = FIELD_TYPES[kind].from_text(field, part, region)
+        FIELD_TYPES[kind].parse(field, part, name, errors, region)
+    options = each.get("options")
+    if options and isinstance(value, str) and clean(value) not in options:
+        errors.append(FieldError(name, "invalid_choice", "Choose one of the options"))
+
+
+def _seal(crm: Crm, form_id: str, time: str) -> str:
+    return hmac.new(
+        crm.configuration.secret(), f"{form_id}.{time}".encode("utf-8", "replace"), hashlib.sha256
+    ).hexdigest()[:32]

@@ -1,0 +1,1 @@
+"""Mail: reading what comes in, matching it, threads, sending, templates, events, suppression."""

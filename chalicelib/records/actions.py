@@ -1,0 +1,82 @@
+"""Actions: the verbs that a type declares, run within one transaction and repeatable under an Idempotency-Key."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.errors import Invalid, NotFound
+from chalicelib.records import permissions, service
+from chalicelib.records.fields import parse_payload
+from chalicelib.records.objects import Action, ObjectType
+from chalicelib.records.permissions import Actor
+from chalicelib.records.work import Collision, Work, retried
+from chalicelib.store import keys
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Done:
+    """What an action answers."""
+
+    body: Any
+    replayed: bool = False
+
+
+def act(crm: Crm, actor: Actor, type: ObjectType, id: str, name: str, payload: object, *, key: str = "",
+        flags: Mapping[str, bool] | None = None) -> Done:
+    """Run `name` on one record (or on the collection, where `id` is empty)."""
+    action = type.action(name)
+    if action.on_collection != (not id):
+        raise NotFound(f"{type.label_plural} have no such action `{name}` here")
+    fields = {each.name: each for each in action.fields}
+    values = parse_payload(fields, payload if payload is not None else {}, partial=False,
+                           region=crm.settings.default_region)
+    body = hashlib.sha256(json.dumps([type.name, id, name, payload], sort_keys=True).encode()).hexdigest()[:32]
+
+    def step() -> Done:
+        return _once(crm, actor, type, action, id, {**values, **(flags or {})}, key, body)
+    return retried(step)
+
+
+def _once(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str, values: Mapping[str, Any], key: str,
+          body: str) -> Done:
+    record = _record(crm, actor, type, action, id)
+    work = Work(crm, actor)
+    direct = action.run(crm, actor, record, values, work)
+    if key and work.writes:
+        work.once(key, body, id)
+    try:
+        work.commit()
+    except Collision as collision:
+        if "request" not in collision.labels:
+            raise
+        return _replayed(crm, actor, type, action, id, key, body)
+    return Done(direct if direct is not None else _answer(type, action, work.records.get(id, record)))
+
+
+def _record(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str) -> Record:
+    if not id:
+        permissions.require_type(actor, type, action.permission)
+        return {}
+    record = service.get(crm, actor, type, id, consistent=True)
+    permissions.require(actor, type, action.permission, record)
+    return record
+
+
+def _replayed(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str, key: str, body: str) -> Done:
+    request = crm.table.get(keys.request(actor.id, key), consistent=True) or {}
+    if request.get("body") != body:
+        raise Invalid.one("Idempotency-Key", "idempotency_key_reused", "This key was used for another request")
+    return Done(_answer(type, action, _record(crm, actor, type, action, id)), replayed=True)
+
+
+def _answer(type: ObjectType, action: Action, record: Record) -> Any:
+    return action.answer(record) if action.answer else service.shown(type, record)

@@ -1,0 +1,100 @@
+"""What follows from a change: history, derived rows, then the domains' reactions in a queue of their own."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.records.derivations import DERIVE_VERSION, HIDDEN, derive
+from chalicelib.records.objects import Registry
+from chalicelib.records.work import face
+from chalicelib.store import keys
+from chalicelib.store.change import Change, from_stream
+from chalicelib.store.derive import Derived, Engine, Rules
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+KEPT_APART = frozenset({"revision", "version", "updated_at", "updated_by", *HIDDEN})
+
+
+def handle(crm: Crm, event: Mapping[str, Any]) -> None:
+    """One batch of the table's stream, in any order and any number of times."""
+    found = from_stream(event)
+    failed = engine(crm).handle(found)
+    for change in failed:
+        _set_aside(crm, change)
+    crm.queues.send_many(crm.settings.jobs_queue, [message for change in found for message in followers(crm, change)])
+
+
+def settle(crm: Crm, message: Mapping[str, Any]) -> None:
+    """A record that the stream could not bring up to date."""
+    engine(crm).settle(str(message["id"]))
+
+
+def engine(crm: Crm) -> Engine:
+    """The derivation engine of this company."""
+    return Engine(crm.table, lambda record, now, audiences: deriving(crm, record, now, audiences),
+                  lambda reload: rules(crm, reload), version=DERIVE_VERSION, now=crm.clock.now, token=crm.ids.token,
+                  audit=lambda change: audit(crm.registry, change))
+
+
+def rules(crm: Crm, reload: bool = False) -> Rules:
+    """What derived rows may depend on besides their record."""
+    kept = crm.configuration.engine(reload)
+    return Rules(kept.generation, kept.derive_version, kept.audiences)
+
+
+def deriving(crm: Crm, record: Record, now: str, audiences: Mapping[str, list[str]]) -> Derived:
+    """`derive` with this company's object types."""
+    return derive(crm.registry, record, now, audiences)
+
+
+def audit(registry: Registry, change: Change) -> Record | None:
+    """The history row of a change: the fields that differ, before and after; None for a purge or the engine's own."""
+    before, after = change.before or {}, change.after or {}
+    names = sorted(name for name in before.keys() | after.keys()
+                   if name not in KEPT_APART and before.get(name) != after.get(name))
+    if not names or change.after is None or not registry.known(change.type):
+        return None  # a purge leaves nothing behind
+    pk, sk = keys.audit(change.id, change.revision)
+    return {
+        "pk": pk,
+        "sk": sk,
+        "version": after.get("version", before.get("version", 0)),
+        "actor": after.get("updated_by", ""),
+        "at": after.get("updated_at", change.at),
+        "request_id": after.get("request_id", ""),
+        "changes": {name: [before.get(name), after.get(name)] for name in names},
+    }
+
+
+def followers(crm: Crm, change: Change) -> Iterable[Record]:
+    """The messages that a change calls for: declared reactions, and titles to refresh on others' pages."""
+    if not crm.registry.known(change.type) or change.after is None:
+        return
+    type = crm.registry.named(change.type)
+    about = {"type": type.name, "id": change.id, "revision": change.revision}
+    for reaction in type.reactions:
+        if reaction.when(change.before, change.after):
+            yield {"do": "react", "reaction": reaction.name, **about}
+    if change.before and face(type, change.before) != face(type, change.after) and not type.configuration:
+        yield {"do": "retitle", **about}
+
+
+def react(crm: Crm, message: Mapping[str, Any]) -> None:
+    """Run one reaction on the record as it is now; a repeat must change nothing."""
+    type = crm.registry.named(str(message["type"]))
+    record = crm.table.get(keys.record(str(message["id"])), consistent=True)
+    for reaction in type.reactions:
+        if reaction.name == message["reaction"] and record and not record.get("deleted_at"):
+            reaction.run(crm, record)
+
+
+def _set_aside(crm: Crm, change: Change) -> None:
+    """A change that could not be handled: its images to S3 (the only copy that stays), its id to be settled."""
+    images = json.dumps({"before": change.before, "after": change.after}, default=sorted).encode()
+    crm.files.put(crm.settings.failures_bucket, f"changes/{change.id}/{change.revision}.json", images)
+    crm.queues.send(crm.settings.settle_queue, {"id": change.id, "revision": change.revision})

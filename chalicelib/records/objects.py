@@ -1,0 +1,175 @@
+"""Object types: what a record of each kind is, declared once; API, schema, permissions, search and docs follow."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.errors import NotFound
+from chalicelib.records.fields import SYSTEM_FIELDS, Field
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+    from chalicelib.records.permissions import Actor
+    from chalicelib.records.work import Work
+
+Record = dict[str, Any]
+
+COMMON_FIELDS: tuple[Field, ...] = (
+    Field("owner_id", "user", label="Owner"),
+    Field("team_id", "reference", label="Team", to="team"),
+    Field("tags", "tags"),
+)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A value that tells who this is: claimed by its record (`strict`) or only looked up (shared by right)."""
+
+    kind: str
+    value: str
+    strict: bool = True
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of a timeline, a pure function of a record: when, what, around whom."""
+
+    at: str
+    kind: str
+    title: str
+    about: tuple[str, ...]
+    summary: str = ""
+    actor: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something that this record wants to happen at an instant; `kind` is unique within the record."""
+
+    kind: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """A verb of a type: `POST /v1/{objects}/{id}/{name}`, or without an id where `on_collection`."""
+
+    name: str
+    run: Callable[[Crm, Actor, Record, Mapping[str, Any], Work], Any]
+    fields: tuple[Field, ...] = ()
+    permission: str = "update"
+    on_collection: bool = False
+    flags: tuple[str, ...] = ()
+    answer: Callable[[Record], Any] | None = None
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Reaction:
+    """What a domain does, in a queue of its own, after a record changed; must bear repetition."""
+
+    name: str
+    when: Callable[[Record | None, Record | None], bool]
+    run: Callable[[Crm, Record], None]
+
+
+Prepare = Callable[["Crm", "Actor", "Record | None", Record], None]
+
+
+def nothing(_record: Record) -> Iterable[Any]:
+    """For types without events, timers or identities."""
+    return ()
+
+
+@dataclass(frozen=True)
+class ObjectType:
+    """A declaration. The callables are pure functions of one record, but for `prepare`, actions, timers, reactions."""
+
+    name: str
+    plural: str
+    prefix: str
+    label: str
+    label_plural: str
+    fields: tuple[Field, ...]
+    title: Callable[[Record], str]
+    subtitle: Callable[[Record], str] = lambda _record: ""
+    group: str = ""
+    parent: str = ""
+    sorts: tuple[str, ...] = ("created_at",)
+    order: str = "created_at"
+    permission: str = ""
+    configuration: bool = False
+    timeline: bool = True
+    creatable: bool = True
+    editable: bool = True
+    searchable: bool = True
+    routed: bool = False
+    owner_field: str = "owner_id"
+    linked: tuple[str, ...] = ()
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    prepare: Prepare | None = None
+    identities: Callable[[Record], Iterable[Identity]] = nothing
+    events: Callable[[Record], Iterable[Event]] = nothing
+    due: Callable[[Record], Iterable[Due]] = nothing
+    until: Callable[[Record, str], str | None] = lambda _record, _now: None
+    roll_ups: Callable[[Record], Mapping[str, Mapping[str, int]]] = lambda _record: {}
+    actions: tuple[Action, ...] = ()
+    reactions: tuple[Reaction, ...] = ()
+    timers: Mapping[str, Callable[[Crm, Work, Record, Due], None]] = field(default_factory=dict)
+    help: str = ""
+
+    @property
+    def own_fields(self) -> dict[str, Field]:
+        """What a client may name in a payload."""
+        return {each.name: each for each in (*self.fields, *COMMON_FIELDS)}
+
+    @property
+    def all_fields(self) -> dict[str, Field]:
+        """Everything that a record of this type may show."""
+        shown = {name: each for name, each in SYSTEM_FIELDS.items() if name != "revision"}
+        return {**shown, **self.own_fields}
+
+    @property
+    def governed_by(self) -> str:
+        """The object whose grants decide: submissions and decisions are read as leads are."""
+        return self.permission or self.plural
+
+    def action(self, name: str) -> Action:
+        """The declared action; NotFound where there is none."""
+        for each in self.actions:
+            if each.name == name:
+                return each
+        raise NotFound(f"{self.label_plural} have no action `{name}`")
+
+
+class Registry:
+    """The object types by name, plural and id prefix."""
+
+    def __init__(self, types: Sequence[ObjectType]) -> None:
+        self._by_name = {each.name: each for each in types}
+        self._by_plural = {each.plural: each for each in types}
+        self._by_prefix = {each.prefix: each for each in types}
+
+    def __iter__(self) -> Any:
+        return iter(self._by_name.values())
+
+    def named(self, name: str) -> ObjectType:
+        """By singular name; a stored record always has one."""
+        return self._by_name[name]
+
+    def known(self, name: str) -> bool:
+        """Whether such a type exists."""
+        return name in self._by_name
+
+    def plural(self, plural: str) -> ObjectType:
+        """By the name in a path; NotFound where there is none."""
+        if plural not in self._by_plural:
+            raise NotFound(f"There are no `{plural[:60]}` here")
+        return self._by_plural[plural]
+
+    def of(self, id: str) -> ObjectType | None:
+        """The type that an id names."""
+        return self._by_prefix.get(id[:3]) if id[3:4] == "_" else None

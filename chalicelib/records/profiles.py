@@ -1,0 +1,109 @@
+"""A record with what hangs on it: links and latest events, in one query of its partition."""
+
+from __future__ import annotations
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.errors import NotFound
+from chalicelib.ids import is_id
+from chalicelib.records import cursors, permissions
+from chalicelib.records.objects import ObjectType
+from chalicelib.records.permissions import Actor, Scope
+from chalicelib.store import keys
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+LATEST, LINKS, PAGE = 25, 100, 150
+
+
+def profile(crm: Crm, actor: Actor, type: ObjectType, id: str) -> tuple[Record, Record, list[Record]]:
+    """The record, its links with totals by label, and the latest 25 events that the actor may see."""
+    permissions.require_type(actor, type, "read")
+    items = crm.table.query(id, descending=True, limit=PAGE, consistent=True).items if is_id(id, type.prefix) else []
+    record = items[0] if items and items[0]["sk"] == "record" else None
+    if record is None or record.get("deleted_at"):
+        raise NotFound(f"There is no such {type.label.lower()}")
+    permissions.require(actor, type, "read", record)
+    links = [item for item in items if item["sk"].startswith("link#")]
+    events = [item for item in items if item["sk"].startswith("event#")]
+    if len(events) < LATEST and len(items) == PAGE:
+        events = crm.table.query(id, begins="event#", descending=True, limit=PAGE).items
+    return record, linked(crm, actor, links), [told(item) for item in readable(crm, actor, events)][:LATEST]
+
+
+def links(crm: Crm, actor: Actor, id: str) -> Record:
+    """All links of a record that the actor may already read."""
+    return linked(crm, actor, crm.table.query(id, begins="link#", descending=True, limit=1000).items)
+
+
+def linked(crm: Crm, actor: Actor, items: list[Record]) -> Record:
+    """`{data, totals}`: links newest first, 100 at most; for readers of a part, ownership is looked up afresh."""
+    seen = _owned_now(crm, actor, [item for item in readable_types(crm, actor, items)])
+    rows = sorted(seen, key=lambda item: str(item.get("at", "")), reverse=True)
+    totals = Counter(label for item in rows for label in item.get("labels", ()))
+    shown = ("id", "type", "title", "labels", "at")
+    return {"data": [{name: item.get(name) for name in shown} for item in rows[:LINKS]], "totals": dict(totals)}
+
+
+def readable_types(crm: Crm, actor: Actor, items: list[Record]) -> list[Record]:
+    """Those rows whose type the actor may read at all."""
+    return [item for item in items if crm.registry.known(item["type"])
+            and actor.scope(crm.registry.named(item["type"]).governed_by, "read")]
+
+
+def readable(crm: Crm, actor: Actor, items: list[Record]) -> list[Record]:
+    """Those derived rows whose record the actor may read."""
+    return [item for item in items if crm.registry.known(item["type"])
+            and permissions.may(actor, crm.registry.named(item["type"]), "read", item)]
+
+
+def timeline(
+    crm: Crm, actor: Actor, id: str, kinds: frozenset[str], limit: int, cursor: str
+) -> tuple[list[Record], str | None]:
+    """Events around a record, newest first, filterable by kind."""
+    secret, bound = crm.configuration.secret(), ["timeline", id, sorted(kinds), actor.id]
+    place = str(cursors.opened(secret, bound, cursor)) if cursor else ""
+    found: list[Record] = []
+    for _round in range(3):
+        page = crm.table.query(id, begins="event#", before=place, descending=True, limit=max(limit + 1, PAGE))
+        for item in page.items:
+            if len(found) == limit:
+                return found, cursors.seal(secret, bound, place)
+            place = item["sk"]
+            if (not kinds or item["kind"] in kinds) and readable(crm, actor, [item]):
+                found.append(told(item))
+        if not page.more:
+            return found, None
+    return found, cursors.seal(secret, bound, place)
+
+
+def told(item: Record) -> Record:
+    """One event as clients see it."""
+    shown = {name: item.get(name) for name in ("at", "kind", "title", "actor", "summary")}
+    return {"id": item["sk"].split("#", 2)[2], **shown, "record": {"type": item["type"], "id": item["id"]}}
+
+
+def history(crm: Crm, actor: Actor, id: str, limit: int, cursor: str) -> tuple[list[Record], str | None]:
+    """What was changed, by whom, newest first."""
+    secret, bound = crm.configuration.secret(), ["history", id, actor.id]
+    place = str(cursors.opened(secret, bound, cursor)) if cursor else ""
+    page = crm.table.query(id, begins="audit#", before=place, descending=True, limit=limit)
+    names = ("version", "at", "actor", "request_id", "changes")
+    rows = [{name: item.get(name) for name in names} for item in page.items]
+    return rows, cursors.seal(secret, bound, page.last) if page.more else None
+
+
+def _owned_now(crm: Crm, actor: Actor, items: list[Record]) -> list[Record]:
+    """Link rows carry yesterday's owner: who may read only a part has each other end looked up."""
+    partial = [item for item in items
+               if actor.scope(crm.registry.named(item["type"]).governed_by, "read") < Scope.ALL]
+    if not partial:
+        return items
+    with ThreadPoolExecutor(1) as threads:
+        found = threads.submit(crm.table.get_many, [keys.record(item["id"]) for item in partial]).result()
+    return [item for item in items if item not in partial
+            or readable(crm, actor, [found.get(keys.record(item["id"]), {"type": ""})])]

@@ -1,0 +1,252 @@
+"""What anyone does with records: create, read, update, delete, restore. Every path passes the gate."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Stale
+from chalicelib.ids import is_id
+from chalicelib.records import permissions
+from chalicelib.records.fields import parse_payload
+from chalicelib.records.objects import ObjectType
+from chalicelib.records.permissions import Actor, Scope
+from chalicelib.records.work import Collision, Work, first_team, retried
+from chalicelib.store import keys
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Created:
+    """A new record, or the one that the same Idempotency-Key made before."""
+
+    record: Record
+    replayed: bool = False
+
+
+def create(crm: Crm, actor: Actor, type: ObjectType, payload: object, *, key: str = "",
+           allow_duplicate: bool = False) -> Created:
+    """A new record from a client's payload. Invalid with all field errors; Conflict with the candidates."""
+    scope = permissions.require_type(actor, type, "create")
+    if not type.creatable:
+        raise Forbidden(f"{type.label_plural} are made by the system")
+    values = read(crm, type, payload, partial=False)
+    _placed(crm, actor, type, scope, values)
+    work = Work(crm, actor)
+    _references(crm, actor, type, values, work)
+    body = _digest(type, payload)
+    try:
+        record = work.create(type.name, values, strict=not allow_duplicate)
+        if key:
+            work.once(key, body, record["id"])
+        work.commit()
+    except Collision as collision:
+        if key and "request" in collision.labels:
+            return _replayed(crm, actor, type, key, body)
+        raise _duplicate(crm, actor, type, collision) from collision
+    return Created(record)
+
+
+def get(crm: Crm, actor: Actor, type: ObjectType, id: str, *, consistent: bool = False) -> Record:
+    """One record; NotFound for what is not there, deleted, or not for this reader."""
+    permissions.require_type(actor, type, "read")
+    record = crm.table.get(keys.record(id), consistent=consistent) if is_id(id, type.prefix) else None
+    if record is None or record.get("deleted_at"):
+        raise NotFound(f"There is no such {type.label.lower()}")
+    permissions.require(actor, type, "read", record)
+    return record
+
+
+def update(crm: Crm, actor: Actor, type: ObjectType, id: str, patch: object, *, if_match: int | None = None) -> Record:
+    """A record changed by a JSON merge patch (RFC 7386). Stale where `if_match` is not the newest version."""
+    return retried(lambda: _updated(crm, actor, type, id, patch, if_match))
+
+
+def delete(crm: Crm, actor: Actor, type: ObjectType, id: str) -> None:
+    """Hide a record; it can be restored for 30 days."""
+    def step() -> None:
+        record = get(crm, actor, type, id, consistent=True)
+        permissions.require(actor, type, "delete", record)
+        work = Work(crm, actor)
+        work.change(record, {"deleted_at": work.now})
+        work.commit()
+    retried(step)
+
+
+def restore(crm: Crm, actor: Actor, type: ObjectType, id: str) -> Record:
+    """Bring a deleted record back; Conflict where its email or phone was taken meanwhile."""
+    def step() -> Record:
+        record = crm.table.get(keys.record(id), consistent=True) if is_id(id, type.prefix) else None
+        if record is None:
+            raise NotFound(f"There is no such {type.label.lower()}")
+        permissions.require(actor, type, "delete", record)
+        if not record.get("deleted_at"):
+            return record
+        work = Work(crm, actor)
+        restored = work.change(record, {"deleted_at": None})
+        work.commit()
+        return restored
+    return _unclaimed(crm, actor, type, step)
+
+
+def read(crm: Crm, type: ObjectType, payload: object, *, partial: bool) -> Record:
+    """A client's payload as stored values; a name that the contract shares with a system field is read as its alias."""
+    if isinstance(payload, Mapping) and type.aliases:
+        payload = {type.aliases.get(name, name): value for name, value in payload.items()}
+    return parse_payload(type.own_fields, payload, partial=partial, region=crm.settings.default_region)
+
+
+def require_update(crm: Crm, actor: Actor, type: ObjectType, before: Record, values: Mapping[str, Any]) -> None:
+    """Updating needs `update`; giving a record to somebody else needs `assign`, within the scope of each."""
+    permissions.require(actor, type, "update", before)
+    names = {"owner_id", "team_id", type.owner_field}
+    moved = any(name in values and values[name] != before.get(name) for name in names)
+    if moved and not permissions.may(actor, type, "assign", before):
+        raise Forbidden(f"Your roles do not allow to assign this {type.label.lower()} to somebody else")
+
+
+def shown(type: ObjectType, record: Mapping[str, Any], only: frozenset[str] = frozenset()) -> Record:
+    """A record as clients see it: every declared field, null where empty; with `only` just those and the id."""
+    names = [name for name in type.all_fields if not only or name in only or name == "id"]
+    return {name: record.get(name) for name in names}
+
+
+def _updated(crm: Crm, actor: Actor, type: ObjectType, id: str, patch: object, if_match: int | None) -> Record:
+    before = get(crm, actor, type, id, consistent=True)
+    permissions.require(actor, type, "update", before)
+    if not type.editable:
+        raise Forbidden(f"{type.label_plural} are kept by the system")
+    values = read(crm, type, patch, partial=True)
+    require_update(crm, actor, type, before, values)
+    if if_match is not None and if_match != before["version"]:
+        raise stale(crm, before, values, if_match)
+    changes = {name: value for name, value in values.items() if before.get(name) != value}
+    if not changes:
+        return before
+    work = Work(crm, actor)
+    _references(crm, actor, type, changes, work)
+    after = work.change(before, changes)
+    try:
+        work.commit()
+    except Collision as collision:
+        if collision.claims:
+            raise _duplicate(crm, actor, type, collision) from collision
+        raise
+    return after
+
+
+def stale(crm: Crm, current: Record, mine: Mapping[str, Any], since: int) -> Stale:
+    """What both changed since the client's version, with both values."""
+    page = crm.table.query(current["id"], begins="audit#", descending=True, limit=100, consistent=True)
+    theirs = {name for item in page.items if item.get("version", 0) > since for name in item.get("changes", {})}
+    told = {item.get("version") for item in page.items}
+    complete = set(range(since + 1, current["version"] + 1)) <= told
+    both = [name for name, value in mine.items()
+            if current.get(name) != value and (name in theirs or not complete)]
+    conflicts = [{"field": name, "yours": mine[name], "theirs": current.get(name)} for name in both]
+    errors = [FieldError(name, "changed_by_both", "Somebody else changed this field meanwhile") for name in both]
+    detail = f"Version {since} is no longer the newest; version {current['version']} is"
+    return Stale(detail, errors=errors, extra={"version": current["version"], "conflicts": conflicts})
+
+
+def _placed(crm: Crm, actor: Actor, type: ObjectType, scope: Scope, values: Record) -> None:
+    """Whose the new record is: mine unless somebody is named; what is routed waits for its owner where I may assign."""
+    assign = actor.scope(type.governed_by, "assign")
+    if not values.get(type.owner_field) and not (type.routed and assign):
+        values[type.owner_field] = actor.id
+    owner = values.get(type.owner_field)
+    if owner in (actor.id, None) or scope == assign == Scope.ALL:
+        return
+    if not permissions.covers(actor, assign, {"owner_id": owner, "team_id": first_team(crm, owner)}):
+        raise Forbidden(f"Your roles do not allow to create {type.label_plural.lower()} for somebody else")
+
+
+def _references(crm: Crm, actor: Actor, type: ObjectType, values: Mapping[str, Any], work: Work) -> None:
+    """Every id that the values name must exist for this reader: all of them looked up in one call."""
+    wanted = [(path, id, field.to) for name, field in type.own_fields.items() if name in values
+              for path, id in _named_ids(field.kind, name, values[name])]
+    errors = [FieldError(path, "wrong_type", f"This must be the id of a {to}") for path, id, to in wanted
+              if (to and (crm.registry.of(id) is None or getattr(crm.registry.of(id), "name", "") != to))
+              or crm.registry.of(id) is None]
+    if errors:
+        raise Invalid(errors)
+    stored = [(path, id) for path, id, _to in wanted if not _configured(crm, id)]
+    found = crm.table.get_many([keys.record(id) for _path, id in stored]) if stored else {}
+    work.neighbours |= {key[0]: item for key, item in found.items()}
+    errors = [FieldError(path, "not_found", "There is no such record") for path, id in stored
+              if not _readable(crm, actor, found.get(keys.record(id)))]
+    if errors:
+        raise Invalid(errors)
+
+
+def _named_ids(kind: str, name: str, value: Any) -> list[tuple[str, str]]:
+    if kind in ("reference", "user"):
+        return [(name, value)] if value else []
+    if kind in ("references", "users"):
+        return [(f"{name}[{place}]", id) for place, id in enumerate(value or [])]
+    return []
+
+
+def _configured(crm: Crm, id: str) -> bool:
+    type = crm.registry.of(id)
+    return bool(type and type.configuration and crm.configuration.find(type.name, id))
+
+
+def _readable(crm: Crm, actor: Actor, record: Record | None) -> bool:
+    if record is None or record.get("deleted_at"):
+        return False
+    type = crm.registry.named(record["type"])
+    return type.configuration or permissions.may(actor, type, "read", record)
+
+
+def _digest(type: ObjectType, payload: object) -> str:
+    text = json.dumps([type.name, payload], sort_keys=True, ensure_ascii=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _replayed(crm: Crm, actor: Actor, type: ObjectType, key: str, body: str) -> Created:
+    """The record that this key made before, as it is now; Invalid where the key came with another body."""
+    request = crm.table.get(keys.request(actor.id, key), consistent=True) or {}
+    if request.get("body") != body:
+        raise Invalid.one("Idempotency-Key", "idempotency_key_reused", "This key was used for another request")
+    record = crm.table.get(keys.record(request["record"]), consistent=True)
+    if record is None or record.get("deleted_at"):
+        raise NotFound(f"The {type.label.lower()} that this key made was deleted")
+    return Created(record, replayed=True)
+
+
+def _unclaimed(crm: Crm, actor: Actor, type: ObjectType, step: Any) -> Record:
+    try:
+        restored: Record = retried(step)
+        return restored
+    except Collision as collision:
+        raise _duplicate(crm, actor, type, collision) from collision
+
+
+def _duplicate(crm: Crm, actor: Actor, type: ObjectType, collision: Collision) -> Conflict:
+    """409 with the records that hold the same identity; only the readable ones show id and title."""
+    if not collision.claims:
+        return Conflict("Somebody changed this at the same moment; read it again", code="conflict")
+    claims = {keys.claim(*claim.split("#", 2)): claim.split("#", 2)[1] for claim in collision.claims}
+    held = crm.table.get_many(claims, consistent=True)
+    matched: dict[str, list[str]] = {}
+    for key, item in held.items():
+        for id in item.get("holders") or ():
+            matched.setdefault(id, []).append(claims[key])
+    found = crm.table.get_many([keys.record(id) for id in matched], consistent=True) if matched else {}
+    candidates = [_candidate(actor, type, item, matched[item["id"]]) for item in found.values()]
+    return Conflict(f"There is already a {type.label.lower()} with this {' and '.join(sorted(set(claims.values())))}",
+                    code="duplicate", extra={"candidates": candidates})
+
+
+def _candidate(actor: Actor, type: ObjectType, record: Record, matched: list[str]) -> Record:
+    readable = permissions.may(actor, type, "read", record)
+    shown_part = {"id": record["id"], "title": type.title(record)} if readable else {"id": None, "title": None}
+    return {**shown_part, "matched": sorted(matched)}

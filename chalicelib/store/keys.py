@@ -1,0 +1,162 @@
+"""Every key pattern of the table on one page, each with the question it answers (docs: storage)."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Mapping
+from typing import Any
+
+Key = tuple[str, str]
+Record = dict[str, Any]
+
+INDEXES = ("i1", "i2", "i3", "i4", "i5")
+DUE_SHARDS = 8
+CONFIGURATION = "config"
+
+
+# -- truth ---------------------------------------------------------------------------------------------------------
+
+def record(id: str) -> Key:
+    """What is this record?"""
+    return id, "record"
+
+
+def link(id: str, type: str, other: str, *, incoming: bool = False) -> Key:
+    """Which few records stand beside this one? `incoming`: the other one owns the edge."""
+    return id, f"link#{type}#{other}{'#in' if incoming else ''}"
+
+
+def claim(type: str, kind: str, value: str) -> Key:
+    """Who holds this email, phone or external id? Strongly consistent."""
+    return f"claim#{type}#{kind}#{value}", "claim"
+
+
+def request(actor: str, key: str) -> Key:
+    """Was this Idempotency-Key seen, and what did it make?"""
+    return f"request#{actor}#{key}", "request"
+
+
+def cursor(rule: str) -> Key:
+    """Whose turn is it in this routing rule?"""
+    return f"cursor#{rule}", "cursor"
+
+
+def sent(key: str) -> Key:
+    """Did this mail go out?"""
+    return f"sent#{key}", "sent"
+
+
+def mapping(type: str, columns: str) -> Key:
+    """How was a file with these columns mapped the last time?"""
+    return f"mapping#{type}#{columns}", "mapping"
+
+
+# -- derived -------------------------------------------------------------------------------------------------------
+
+def guard(id: str) -> Key:
+    """Which derived rows of this record stand in the table?"""
+    return f"applied#{id}", "applied"
+
+
+def audit(id: str, revision: int) -> Key:
+    """What did this write change?"""
+    return id, f"audit#{revision:012d}"
+
+
+def event(about: str, at: str, id: str) -> Key:
+    """What happened around this record, newest first?"""
+    return about, f"event#{at}#{id}"
+
+
+def cells(id: str) -> Key:
+    """How much hangs on this record (open leads of a user)?"""
+    return id, "cells"
+
+
+def lookup(kind: str, value: str, type: str, id: str) -> Key:
+    """Which records share this phone number or domain?"""
+    return f"lookup#{kind}#{value}", f"{type}#{id}"
+
+
+def search(audience: str, word: str, type: str, id: str) -> Key:
+    """Which records have a word that starts like this?"""
+    return search_partition(audience, word), f"{word}#{type}#{id}"
+
+
+def search_partition(audience: str, word: str) -> str:
+    """Search rows spread over audiences and first letters."""
+    return f"search#{audience}#{word[:3]}"
+
+
+def sorted_view(type: str, field: str, audience: str, value: str, id: str) -> Key:
+    """Which records come next in this order?"""
+    return view_partition(type, field, audience), f"{value}#{id}"
+
+
+def view_partition(type: str, field: str, audience: str) -> str:
+    """A declared sort key is a built-in view."""
+    return f"view#{type}:{field}#{audience}"
+
+
+def count(type: str, audience: str, group: str = "") -> Key:
+    """How many records of this type (in this group) may this audience see?"""
+    return f"count#{type}#{audience}", f"group#{group}" if group else "all"
+
+
+def due(at: str, kind: str, id: str) -> Key:
+    """What has to happen next?"""
+    return due_partition(zlib.crc32(id.encode()) % DUE_SHARDS), f"{at}#{kind}#{id}"
+
+
+def due_partition(shard: int) -> str:
+    """Due rows spread over hash shards."""
+    return f"due#{shard}"
+
+
+def configuration(type: str, id: str) -> Key:
+    """How is this company set up? One partition, one query."""
+    return CONFIGURATION, f"{type}#{id}"
+
+
+# -- indexes of records --------------------------------------------------------------------------------------------
+
+def index_values(item: Mapping[str, Any], group: str, parent: str, sort: str) -> dict[str, str]:
+    """The index attributes of a record: newest, mine, my team's, by group, children; deleted ones only in `i1`."""
+    type, order = item["type"], f"{item.get(sort) or item['created_at']}#{item['id']}"
+    if item.get("deleted_at"):
+        return {"i1": f"deleted#{type}", "i1s": f"{item['deleted_at']}#{item['id']}"}
+    values = {"i1": newest(type), "i2": mine(type, item.get("owner_id")), "i3": teams(type, item.get("team_id")),
+              "i4": grouped(type, item.get(group)), "i5": children(type, item.get(parent))}
+    return {
+        part: text for name, value in values.items() if value for part, text in ((name, value), (f"{name}s", order))
+    }
+
+
+def newest(type: str) -> str:
+    """All records of a type by age; one shard until load asks for more."""
+    return f"{type}#0"
+
+
+def deleted(type: str) -> str:
+    """Deleted records of a type, latest first."""
+    return f"deleted#{type}"
+
+
+def mine(type: str, owner: Any) -> str:
+    """Records of a type by owner."""
+    return f"{type}#u:{owner}" if owner else ""
+
+
+def teams(type: str, team: Any) -> str:
+    """Records of a type by team."""
+    return f"{type}#t:{team}" if team else ""
+
+
+def grouped(type: str, group: Any) -> str:
+    """Records of a type by their group (status)."""
+    return f"{type}#{group}" if group not in (None, "") else ""
+
+
+def children(type: str, parent: Any) -> str:
+    """Records of a type below a parent."""
+    return f"{type}#{parent}" if parent else ""

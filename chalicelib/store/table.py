@@ -1,0 +1,277 @@
+"""The table: our few calls to DynamoDB, plain values in and out, its errors in our words, every call metered."""
+
+from __future__ import annotations
+
+import threading
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalicelib.errors import Refused, Unavailable
+from chalicelib.store.items import decode_item, encode, encode_item
+from chalicelib.store.keys import Key
+
+Item = dict[str, Any]
+MAX_ACTIONS = 100
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A DynamoDB condition or filter expression with its names (`#n`) and plain values (`:v`)."""
+
+    text: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+ABSENT = Condition("attribute_not_exists(pk)")
+PRESENT = Condition("attribute_exists(pk)")
+
+
+@dataclass(frozen=True)
+class Put:
+    """Write a whole item."""
+
+    item: Item
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Update:
+    """Change an item in place by an update expression."""
+
+    key: Key
+    text: str
+    names: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Remove an item."""
+
+    key: Key
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True)
+class Check:
+    """Only look: the transaction fails where the condition does not hold."""
+
+    key: Key
+    condition: Condition
+
+
+Write = Put | Update | Delete | Check
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a query; where the partition goes on, `last` is the sort key of the last item examined."""
+
+    items: list[Item]
+    last: str = ""
+
+    @property
+    def more(self) -> bool:
+        """Whether there is more to read."""
+        return bool(self.last)
+
+
+@dataclass
+class Meter:
+    """What the current request has cost: calls, read and write units."""
+
+    calls: int = 0
+    read_units: float = 0.0
+    write_units: float = 0.0
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def add(self, operation: str, answer: Mapping[str, Any]) -> None:
+        """Count one call and its consumed capacity."""
+        consumed = answer.get("ConsumedCapacity") or []
+        units = sum(part.get("CapacityUnits", 0.0) for part in (consumed if isinstance(consumed, list) else [consumed]))
+        writing = operation in ("put_item", "update_item", "delete_item", "transact_write_items", "batch_write_item")
+        with self.lock:
+            self.calls += 1
+            self.write_units += units if writing else 0.0
+            self.read_units += 0.0 if writing else units
+
+    def reset(self) -> None:
+        """Start counting anew."""
+        self.calls, self.read_units, self.write_units = 0, 0.0, 0.0
+
+
+class Table:
+    """The one table. `client` makes the low-level client on first use."""
+
+    def __init__(self, name: str, client: Callable[[], Any]) -> None:
+        self.name = name
+        self.meter = Meter()
+        self._client = client
+
+    def get(self, key: Key, *, consistent: bool = False) -> Item | None:
+        """One item or None."""
+        answer = self._call("get_item", Key=_key(key), ConsistentRead=consistent, TableName=self.name)
+        return decode_item(answer["Item"]) if answer.get("Item") else None
+
+    def get_many(self, keys: Iterable[Key], *, consistent: bool = False) -> dict[Key, Item]:
+        """Those of the items that exist, by key; any number, 100 a call."""
+        wanted, found = list(dict.fromkeys(keys)), dict[Key, Item]()
+        while wanted:
+            part, wanted = wanted[:MAX_ACTIONS], wanted[MAX_ACTIONS:]
+            request = {self.name: {"Keys": [_key(key) for key in part], "ConsistentRead": consistent}}
+            answer = self._call("batch_get_item", RequestItems=request)
+            items = [decode_item(item) for item in answer["Responses"].get(self.name, [])]
+            found.update({(item["pk"], item["sk"]): item for item in items})
+            left = (answer.get("UnprocessedKeys") or {}).get(self.name, {}).get("Keys", [])
+            wanted = [(key["pk"]["S"], key["sk"]["S"]) for key in left] + wanted
+        return found
+
+    def query(self, pk: str, *, index: str = "", begins: str = "", after: str = "", before: str = "",
+              descending: bool = False, limit: int = 100, filter: Condition | None = None,
+              consistent: bool = False) -> Page:
+        """One page of a partition in sort order; `after` and `before` are exclusive bounds of the sort key."""
+        names = {"#pk": index or "pk", "#sk": f"{index}s" if index else "sk"}
+        values: dict[str, Any] = {":pk": pk}
+        text = "#pk = :pk" + _range(begins, after, before, values)
+        if text == "#pk = :pk":
+            del names["#sk"]
+        if values.get(":low", "") > values.get(":high", "\U0010ffff"):
+            return Page([], "")  # DynamoDB refuses an empty range
+        request: dict[str, Any] = {"KeyConditionExpression": text, "ScanIndexForward": not descending, "Limit": limit}
+        if index:
+            request["IndexName"] = f"index-{index}"  # an index name has at least three characters
+        if filter:
+            request["FilterExpression"] = filter.text
+            names |= filter.names
+            values |= filter.values
+        answer = self._call("query", TableName=self.name, ConsistentRead=consistent and not index, **request,
+                            **_expression(names, values))
+        last = answer.get("LastEvaluatedKey", {}).get(f"{index}s" if index else "sk", {}).get("S", "")
+        return Page([decode_item(item) for item in answer["Items"]], last)
+
+    def write(self, write: Write) -> None:
+        """One conditional write; Refused where its condition does not hold."""
+        operation, request = _single(write)
+        self._call(operation, TableName=self.name, **request)
+
+    def transact(self, writes: Sequence[Write], token: str = "") -> None:
+        """All of up to 100 writes or none; Refused with a reason per write. The token makes a retry harmless."""
+        if len(writes) == 1 and not isinstance(writes[0], Check):
+            return self.write(writes[0])
+        actions = [_action(write, self.name) for write in writes]
+        self._call("transact_write_items", TransactItems=actions, ClientRequestToken=token or str(uuid.uuid4()))
+        return None
+
+    def delete_many(self, keys: Iterable[Key]) -> None:
+        """Remove items for good, 25 a call (purges, rebuilds)."""
+        waiting = [{"DeleteRequest": {"Key": _key(key)}} for key in keys]
+        while waiting:
+            part, waiting = waiting[:25], waiting[25:]
+            answer = self._call("batch_write_item", RequestItems={self.name: part})
+            waiting = (answer.get("UnprocessedItems") or {}).get(self.name, []) + waiting
+
+    def scan(self, segment: int = 0, segments: int = 1) -> Iterable[Item]:
+        """Everything: for recount and rebuild only, never for a person who waits."""
+        start: dict[str, Any] = {}
+        while True:
+            answer = self._call("scan", TableName=self.name, Segment=segment, TotalSegments=segments, **start)
+            yield from (decode_item(item) for item in answer["Items"])
+            if "LastEvaluatedKey" not in answer:
+                return
+            start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+    def _call(self, operation: str, **request: Any) -> dict[str, Any]:
+        from botocore.exceptions import BotoCoreError, ClientError
+        try:
+            answer: dict[str, Any] = getattr(self._client(), operation)(ReturnConsumedCapacity="TOTAL", **request)
+        except ClientError as error:
+            raise _translated(error) from error
+        except BotoCoreError as error:
+            raise Unavailable("The database does not answer") from error
+        self.meter.add(operation, answer)
+        return answer
+
+
+def _key(key: Key) -> dict[str, Any]:
+    return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
+
+
+def _range(begins: str, after: str, before: str, values: dict[str, Any]) -> str:
+    if begins and not after and not before:
+        values[":begins"] = begins
+        return " AND begins_with(#sk, :begins)"
+    low, high = max(begins, after), min(before or "\U0010ffff", (begins or "") + "\U0010ffff")
+    if after and not (before or begins):
+        values[":after"] = after
+        return " AND #sk > :after"
+    if before and not (after or begins):
+        values[":before"] = before
+        return " AND #sk < :before"
+    if not (begins or after or before):
+        return ""
+    values[":low"], values[":high"] = (low + "\x00" if after and low == after else low), _just_below(high, before)
+    return " AND #sk BETWEEN :low AND :high"
+
+
+def _just_below(high: str, before: str) -> str:
+    """BETWEEN includes its end: step to just under an exclusive one."""
+    if high != before:
+        return high
+    return high[:-1] + chr(ord(high[-1]) - 1) + "\U0010ffff"
+
+
+def _expression(names: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
+    parts: dict[str, Any] = {}
+    if names:
+        parts["ExpressionAttributeNames"] = dict(names)
+    if values:
+        parts["ExpressionAttributeValues"] = {name: encode(value) for name, value in values.items()}
+    return parts
+
+
+def _conditional(condition: Condition | None, names: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
+    if condition is None:
+        return _expression(names, values)
+    both = _expression({**names, **condition.names}, {**values, **condition.values})
+    return {"ConditionExpression": condition.text, **both}
+
+
+def _single(write: Write) -> tuple[str, dict[str, Any]]:
+    if isinstance(write, Put):
+        return "put_item", {"Item": encode_item(write.item), **_conditional(write.condition, {}, {})}
+    if isinstance(write, Update):
+        change = _conditional(write.condition, write.names, write.values)
+        return "update_item", {"Key": _key(write.key), "UpdateExpression": write.text, **change}
+    if isinstance(write, Delete):
+        return "delete_item", {"Key": _key(write.key), **_conditional(write.condition, {}, {})}
+    raise TypeError("a lone check writes nothing")
+
+
+def _action(write: Write, table: str) -> dict[str, Any]:
+    if isinstance(write, Check):
+        return {"ConditionCheck": {"TableName": table, "Key": _key(write.key), **_conditional(write.condition, {}, {})}}
+    operation, request = _single(write)
+    return {operation.removesuffix("_item").capitalize(): {"TableName": table, **request}}
+
+
+BUSY = {"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded", "InternalServerError",
+        "ServiceUnavailable", "TransactionInProgressException"}
+
+
+def _translated(error: Any) -> Exception:
+    """DynamoDB's error in our words; what is a bug of ours stays what it is."""
+    code = error.response["Error"]["Code"]
+    if code == "ConditionalCheckFailedException":
+        return Refused(("ConditionalCheckFailed",))
+    if code == "TransactionConflictException":
+        return Refused(("TransactionConflict",))
+    if code == "TransactionCanceledException":
+        reasons = error.response.get("CancellationReasons") or []
+        codes = tuple("" if (reason.get("Code") or "None") == "None" else reason["Code"] for reason in reasons)
+        throttled = codes and not any(part in ("ConditionalCheckFailed", "TransactionConflict") for part in codes)
+        return Unavailable("The database is busy") if throttled else Refused(codes)
+    return Unavailable("The database is busy") if code in BUSY else error

@@ -1,0 +1,95 @@
+"""The first day of a company: default roles, the first administrator."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.errors import Conflict
+from chalicelib.records.derivations import DERIVE_VERSION
+from chalicelib.records.permissions import system
+from chalicelib.records.work import Collision, Work
+from chalicelib.store import keys
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+READ = {"read": "all"}
+OWN = {"read": "all", "create": "own", "update": "own", "delete": "own"}
+TEAM = {"read": "all", "create": "team", "update": "team", "delete": "team", "assign": "team", "import": "all",
+        "export": "all"}
+WRITE = {"*": "all"}
+CONFIGURE = {"read": "all", "create": "all", "update": "all", "delete": "all"}
+MINE = {
+    "notifications": {"read": "own", "update": "own"},
+    "jobs": {"read": "own"},
+    "imports": {"read": "own", "update": "own"},
+}
+PROFILES, ACTIVITIES = ("contacts", "companies"), ("leads", "deals", "tasks", "notes", "calls", "meetings")
+SUPPORT, MARKETING = ("tickets", "articles"), ("campaigns", "segments")
+CONFIGURATION = ("users", "teams", "roles", "forms", "routing_rules", "scoring_rules", "fields", "views", "api_keys",
+                 "webhooks", "workflows")
+FOUNDED = "2000-01-01T00:00:00.000Z"
+
+
+def _grants(profiles: Record, activities: Record, support: Record, marketing: Record, **more: Record) -> Record:
+    groups = ((PROFILES, profiles), (ACTIVITIES, activities), (SUPPORT, support), (MARKETING, marketing))
+    return {**{name: grant for names, grant in groups for name in names}, **MINE, **more}
+
+
+ROLES: dict[str, Record] = {
+    "rep": _grants(OWN, OWN, READ, READ),
+    "manager": _grants(
+        TEAM,
+        TEAM,
+        READ,
+        READ,
+        forms=CONFIGURE,
+        routing_rules=CONFIGURE,
+        scoring_rules=CONFIGURE,
+        **{name: READ for name in CONFIGURATION if name not in ("forms", "routing_rules", "scoring_rules")},
+    ),
+    "marketing": _grants(WRITE, READ, READ, WRITE, forms=CONFIGURE),
+    "support": _grants(WRITE, READ, WRITE, READ),
+    "read_only": _grants(READ, READ, READ, READ),
+    "admin": {"*": {"*": "all"}},
+}
+
+
+def found(crm: Crm) -> dict[str, str]:
+    """The default roles by key, made once: their ids follow from the key, so a repeat changes nothing."""
+    crm.configuration.found(DERIVE_VERSION)
+    made = {}
+    for key, grants in ROLES.items():
+        id = role_id(crm, key)
+        work = Work(crm, system("founding"))
+        work.create(
+            "role",
+            {"name": key.replace("_", " ").capitalize(), "key": key, "kind": "internal", "grants": grants},
+            id=id,
+        )
+        with suppress(Collision):  # it stands, perhaps edited meanwhile
+            work.commit()
+        made[key] = id
+    return made
+
+
+def role_id(crm: Crm, key: str) -> str:
+    """The id of a default role."""
+    return crm.ids.derived("rol", f"default#{key}", FOUNDED)
+
+
+def first_admin(crm: Crm, email: str, first_name: str = "", last_name: str = "") -> Record:
+    """The administrator who invites all others; their invitation is mailed. Conflict where the address is taken."""
+    roles = found(crm)
+    work = Work(crm, system("founding"))
+    user = work.create("user", {"email": email.strip().lower(), "first_name": first_name or None,
+                                "last_name": last_name or None, "role_ids": [roles["admin"]], "active": True,
+                                "time_zone": "UTC", "locale": "en"})
+    try:
+        work.commit()
+    except Collision as collision:
+        holders = (crm.table.get(keys.claim("user", "email", email.strip().lower())) or {}).get("holders")
+        raise Conflict(f"There is already a user with this address: {sorted(holders or ())}") from collision
+    return user

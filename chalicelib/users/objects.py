@@ -1,0 +1,119 @@
+"""Users, teams, roles, and the jobs that people start."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.errors import FieldError, Invalid
+from chalicelib.people.objects import person_name
+from chalicelib.records.fields import Field
+from chalicelib.records.objects import Action, Identity, ObjectType, Reaction
+from chalicelib.records.permissions import ACTIONS, SCOPES
+from chalicelib.users import service
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+    from chalicelib.records.permissions import Actor
+
+Record = dict[str, Any]
+
+
+def _address(record: Record) -> Iterable[Identity]:
+    if record.get("email"):
+        yield Identity("email", record["email"].lower())
+
+
+def _check_grants(_crm: Crm, _actor: Actor, _before: Record | None, role: Record) -> None:
+    """Grants are `{objects or "*": {action or "*": scope}}`."""
+    grants, errors = role.get("grants") or {}, []
+    if not isinstance(grants, Mapping):
+        raise Invalid.one("grants", "invalid_grants", 'Grants look like {"leads": {"read": "all", "update": "own"}}')
+    for objects, actions in grants.items():
+        if not isinstance(actions, Mapping):
+            errors.append(
+                FieldError(f"grants.{objects[:60]}", "invalid_grants", "An object has actions with a scope each")
+            )
+            continue
+        errors += [FieldError(f"grants.{objects[:60]}.{str(action)[:60]}", "invalid_scope",
+                              f"A scope is one of {', '.join(SCOPES)}")
+                   for action, scope in actions.items() if scope not in SCOPES]
+    if errors:
+        raise Invalid(errors)
+
+
+USER = ObjectType(
+    name="user",
+    plural="users",
+    prefix="usr",
+    label="User",
+    label_plural="Users",
+    configuration=True,
+    title=lambda record: (
+        person_name(record) if record.get("last_name") or record.get("first_name") else record.get("email", "")
+    ),
+    sorts=("created_at",),
+    identities=_address,
+    timeline=False,
+    prepare=service.prepare,
+    help="Somebody who works here. Creating one mails an invitation.",
+    fields=(
+        Field("email", "email", required=True, personal=True),
+        Field("first_name", "person_name"),
+        Field("last_name", "person_name"),
+        Field("role_ids", "references", label="Roles", to="role"),
+        Field("team_ids", "references", label="Teams", to="team"),
+        Field("active", "boolean", default=True, read_only=True),
+        Field("capacity", "integer", minimum=0, maximum=100000, help="Open leads at most; empty is no limit."),
+        Field("skills", "tags"),
+        Field("languages", "tags"),
+        Field("regions", "tags"),
+        Field("working_hours", "json"),
+        Field("away_from", "instant"),
+        Field("away_until", "instant"),
+        Field("time_zone", "time_zone", default="UTC"),
+        Field("locale", "language", default="en"),
+    ),
+    actions=(
+        Action("deactivate", service.deactivate, help="End access; answers what the person still owns."),
+        Action("activate", service.activate, help="Let the person sign in again."),
+        Action("invite", service.invite_again, help="Mail another invitation."),
+        Action(
+            "reassign",
+            service.reassign,
+            fields=(Field("to", "user", required=True),),
+            help="Hand everything over to somebody else, as a job.",
+        ),
+    ),
+    reactions=(
+        Reaction("invite", lambda before, after: before is None and after is not None, service.invite),
+        Reaction("change_email", service.email_changed, service.change_email),
+    ),
+)
+
+TEAM = ObjectType(
+    name="team", plural="teams", prefix="tea", label="Team", label_plural="Teams", configuration=True,
+    title=lambda record: record.get("name") or "Team", sorts=("created_at",), timeline=False,
+    help="People who share their records; a team includes the teams below it.",
+    fields=(Field("name", "text", required=True), Field("parent_id", "reference", label="Parent team", to="team"),
+            Field("manager_id", "user", label="Manager")))
+
+ROLE = ObjectType(
+    name="role", plural="roles", prefix="rol", label="Role", label_plural="Roles", configuration=True,
+    title=lambda record: record.get("name") or "Role", sorts=("created_at",), timeline=False, prepare=_check_grants,
+    help=f"What people may do: per object and action ({', '.join(ACTIONS)}) none, own, team or all.",
+    fields=(Field("name", "text", required=True), Field("key", "text", help="Name of a default role."),
+            Field("kind", "choice", options=("internal", "external"), default="internal"),
+            Field("grants", "json", default={})),
+    reactions=(Reaction("audiences", lambda before, after: (before or {}).get("grants") != (after or {}).get("grants"),
+                        service.refresh_audiences),))
+
+JOB = ObjectType(
+    name="job", plural="jobs", prefix="job", label="Job", label_plural="Jobs", creatable=False, editable=False,
+    title=lambda record: record.get("what") or "Job", group="state", sorts=("created_at",), timeline=False,
+    searchable=False, help="Work over many records, with its progress.",
+    fields=(Field("what", "text", read_only=True), Field("state", "text", read_only=True),
+            Field("rows", "integer", read_only=True), Field("done", "integer", read_only=True),
+            Field("failed", "integer", read_only=True), Field("arguments", "json", read_only=True)))
+
+TYPES = (USER, TEAM, ROLE, JOB)

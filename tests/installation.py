@@ -1,0 +1,122 @@
+"""An installation in process: moto instead of AWS, one table per session that is emptied between tests."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from typing import Any
+
+import boto3
+
+from chalicelib.crm import Crm, build
+from chalicelib.records.changes import handle
+from chalicelib.records.permissions import Actor
+from chalicelib.settings import Settings
+from chalicelib.store import keys
+
+REGION = "eu-central-1"
+ENVIRONMENT = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_DEFAULT_REGION": REGION,
+               "POWERTOOLS_SERVICE_NAME": "kith", "POWERTOOLS_METRICS_NAMESPACE": "Kith", "POWERTOOLS_DEV": "0"}
+INDEXES = [{"IndexName": f"index-{name}", "Projection": {"ProjectionType": "ALL"},
+            "KeySchema": [{"AttributeName": name, "KeyType": "HASH"}, {"AttributeName": f"{name}s", "KeyType": "RANGE"}]}
+           for name in keys.INDEXES]
+
+
+def make_table(name: str) -> None:
+    """The table as `infra/storage.yaml` has it."""
+    attributes = ["pk", "sk", *(part for index in keys.INDEXES for part in (index, f"{index}s"))]
+    boto3.client("dynamodb").create_table(
+        TableName=name, BillingMode="PAY_PER_REQUEST", GlobalSecondaryIndexes=INDEXES,
+        KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
+        AttributeDefinitions=[{"AttributeName": each, "AttributeType": "S"} for each in attributes],
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"})
+
+
+def make(name: str = "kith") -> Crm:
+    """Table, buckets, queues, sender and user pool on moto, and the Crm over them."""
+    make_table(name)
+    files = boto3.client("s3")
+    for bucket in ("files", "mail", "failures"):
+        files.create_bucket(Bucket=bucket, CreateBucketConfiguration={"LocationConstraint": REGION})
+    queues = boto3.client("sqs")
+    urls = {queue: queues.create_queue(QueueName=queue)["QueueUrl"] for queue in ("intake", "jobs", "settle")}
+    boto3.client("sesv2").create_email_identity(EmailIdentity="crm@kith.example")
+    people = boto3.client("cognito-idp")
+    pool = people.create_user_pool(PoolName="kith")["UserPool"]["Id"]
+    app = people.create_user_pool_client(UserPoolId=pool, ClientName="web", ExplicitAuthFlows=[
+        "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])["UserPoolClient"]["ClientId"]
+    return build(Settings(
+        table=name, files_bucket="files", mail_bucket="mail", failures_bucket="failures", intake_queue=urls["intake"],
+        jobs_queue=urls["jobs"], settle_queue=urls["settle"], user_pool=pool, user_pool_client=app,
+        mail_from="crm@kith.example", base_url="https://crm.example", company_name="Acme", local="1"), max_age=0)
+
+
+class World:
+    """The Crm with the background made visible: the stream and the queues move only when a test says so."""
+
+    def __init__(self, crm: Crm) -> None:
+        self.crm = crm
+        self._seen: dict[str, dict[str, Any]] = {}
+
+    def settle(self, rounds: int = 10) -> None:
+        """Deliver stream and job messages until nothing moves any more."""
+        for _round in range(rounds):
+            if not (self._stream() + self.work("jobs") + self.work("settle")):
+                return
+        raise AssertionError("the background does not come to rest")
+
+    def work(self, queue: str) -> int:
+        """Handle every waiting message of one queue."""
+        from chalicelib import domains
+        client, done = boto3.client("sqs"), 0
+        url = getattr(self.crm.settings, f"{queue}_queue")
+        while messages := client.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+            for message in messages:
+                domains.QUEUES[queue]()(self.crm, json.loads(message["Body"]))
+                client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                done += 1
+        return done
+
+    def _stream(self) -> int:
+        """What changed since the last look, as the stream would tell it."""
+        raw = boto3.client("dynamodb").get_paginator("scan").paginate(TableName=self.crm.settings.table)
+        now = {item["pk"]["S"]: item for page in raw for item in page["Items"] if item["sk"]["S"] == "record"}
+        events = [stream_record(self._seen.get(id), now.get(id)) for id in {*self._seen, *now}
+                  if self._seen.get(id) != now.get(id)]
+        self._seen = now
+        if events:
+            handle(self.crm, {"Records": events})
+        return len(events)
+
+    def differences(self) -> list[Any]:
+        """What `make recount` would print."""
+        from chalicelib.records.changes import deriving, rules
+        from chalicelib.store.recount import recount
+        return list(recount(self.crm.table, lambda record, now, kept: deriving(self.crm, record, now, kept),
+                            rules(self.crm), self.crm.clock.now()))
+
+
+def stream_record(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> dict[str, Any]:
+    """One entry of a Lambda stream event."""
+    item = after or before or {}
+    images = {name: image for name, image in (("OldImage", before), ("NewImage", after)) if image}
+    return {"eventName": "MODIFY" if before and after else "INSERT" if after else "REMOVE",
+            "dynamodb": {"Keys": {"pk": item["pk"], "sk": item["sk"]}, "ApproximateCreationDateTime": 1.0, **images}}
+
+
+def empty(table: str) -> None:
+    """Forget everything."""
+    client = boto3.client("dynamodb")
+    for page in client.get_paginator("scan").paginate(TableName=table, ProjectionExpression="pk,sk"):
+        for item in page["Items"]:
+            client.delete_item(TableName=table, Key=item)
+
+
+def actor(crm: Crm, user_id: str) -> Actor:
+    """A person as the API sees them."""
+    from chalicelib.http.identity import actor_of
+    return actor_of(crm, user_id, "req-1")
+
+
+os.environ.update(ENVIRONMENT)
