@@ -38,7 +38,7 @@ test-fast: lint ## Lint and run the tests that need no stack
 
 lint: $(STAMP) ## Style, types, and the arrows between the rooms
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy --strict -p chalicelib -p local -p infra
+	@$(BIN)/mypy --strict -p chalicelib -p local -p infra -p docs
 	@$(BIN)/lint-imports --no-cache
 
 mail: $(STAMP) ## Drop a raw mail as SES does: FILE=a.eml TO=leads@example.com
@@ -63,7 +63,8 @@ deploy: $(STAMP) ## Deploy to your AWS account: STAGE=prod (see docs/deploy.md)
 	@$(BIN)/python -m infra.deploy deploy "$(or $(STAGE),)"
 
 reference: $(STAMP) ## Write the generated reference pages
-	@$(BIN)/python -m local reference
+	@$(BIN)/python -m docs.generate
+	@$(BIN)/python -m bench.performance
 
 clean: ## Remove what was built (not the local data)
 	@rm -rf build .mypy_cache .ruff_cache .pytest_cache

@@ -88,10 +88,10 @@ class Configuration:
         self._rows, self._loaded_at = rows, self._ticks()
         self._overlay()
 
-    def found(self, derive_version: int) -> None:
+    def found(self, derive_version: int, audiences: dict[str, list[str]] | None = None) -> None:
         """Write the rows that a new company starts with; those that stand are left alone."""
-        first: dict[str, Record] = {ENGINE: {"generation": 1, "derive_version": derive_version, "audiences": {}},
-                 SECRET: {"value": secrets.token_hex(32)}}
+        engine = {"generation": 1, "derive_version": derive_version, "audiences": audiences or {}}
+        first: dict[str, Record] = {ENGINE: engine, SECRET: {"value": secrets.token_hex(32)}}
         for sk, values in first.items():
             try:
                 self._table.write(Put({"pk": keys.CONFIGURATION, "sk": sk, **values}, ABSENT))

@@ -56,7 +56,7 @@ def live_crm() -> Crm:
 
 
 def build(chosen: Settings, *, max_age: float | None = None, connect: Callable[[str], Any] | None = None) -> Crm:
-    """Wire an installation; `connect` makes a service's client where the surroundings do not say how. An event function reads the configuration anew every few seconds, the API every 30."""
+    """Wire an installation. `max_age`: seconds that cached configuration may be old; `connect` makes the clients."""
     from chalicelib.aws import clients
     from chalicelib.aws.files import Files
     from chalicelib.aws.mail import Mailer

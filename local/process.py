@@ -64,15 +64,16 @@ def launch(place: Place, python: Path) -> subprocess.Popen[bytes]:
 def _environment(place: Place, scratch: Path) -> dict[str, str]:
     """The emulator's environment, which its functions inherit: this is how they learn that they run locally."""
     kept = {name: value for name, value in os.environ.items()
-            if not name.startswith(("AWS_", "KITH_", "PYTHON", "VIRTUAL_ENV")) or name == "KITH_CONFIGURATION_AGE"}
+            if not name.startswith(("AWS_", "KITH_", "PYTHON", "VIRTUAL_ENV"))}
+    age = os.environ.get("KITH_CONFIGURATION_AGE", "2")  # who tries out a rule does not wait for half a minute
     return {
         **kept, "GATEWAY_PORT": str(place.aws_port), "MINISTACK_HOST": "localhost", "MINISTACK_REGION": REGION,
         "PERSIST_STATE": "1", "STATE_DIR": str(place.folder / "state"), "S3_PERSIST": "1",
         "S3_DATA_DIR": str(place.folder / "objects"), "TMPDIR": str(scratch), "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION, "SFTP_ENABLED": "0", "IOT_MTLS_ENABLED": "0",
         "AWS_ENDPOINT_URL": f"http://127.0.0.1:{place.aws_port}", "COGNITO_EMAIL_ENABLED": "true",
-        "KITH_LOCAL": "1", "KITH_SNAPSHOT_SECONDS": str(place.snapshot_seconds), "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTHONUNBUFFERED": "1", "LAMBDA_WARM_TTL_SECONDS": "1800",
+        "KITH_LOCAL": "1", "KITH_CONFIGURATION_AGE": age, "KITH_SNAPSHOT_SECONDS": str(place.snapshot_seconds),
+        "PYTHONDONTWRITEBYTECODE": "1", "PYTHONUNBUFFERED": "1", "LAMBDA_WARM_TTL_SECONDS": "1800",
     }
 
 

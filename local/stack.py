@@ -115,6 +115,7 @@ def _bring_up(stack: Stack, say: Say) -> None:
     stack.emulator = process.launch(stack.place, python)
     process.wait_until_ready(stack.place, stack.emulator)
     stack.outputs = _deploy(stack.place, built, say)
+    client(stack.place, "ses").verify_email_identity(EmailAddress=PARAMETERS["MailFrom"])  # else mails are refused
     stack.front = Front(stack.place, stack.outputs["ApiId"])
     stack.front.serve_in_background()
 

@@ -108,6 +108,7 @@ NOTIFICATION = ObjectType(
     searchable=False,
     creatable=False,
     editable=False,
+    personal=True,
     owner_field="user_id",
     roll_ups=_unread,
     due=_wakes,

@@ -23,13 +23,13 @@ class Files:
     def get(self, bucket: str, key: str, limit: int = 0) -> bytes:
         """An object whole, or its first `limit` bytes; NotFound where there is none."""
         extra = {"Range": f"bytes=0-{limit - 1}"} if limit else {}
-        content: bytes = self._call("get_object", Bucket=bucket, Key=key, **extra)["Body"].read()
-        return content
+        body = self._call("get_object", Bucket=bucket, Key=key, **extra)["Body"]
+        return self._told(body.read)
 
     def chunks(self, bucket: str, key: str, size: int = 1 << 18) -> Iterator[bytes]:
         """An object in pieces, so that a large one needs little memory."""
         body = self._call("get_object", Bucket=bucket, Key=key)["Body"]
-        while piece := body.read(size):
+        while piece := self._told(lambda: body.read(size)):
             yield piece
 
     def size(self, bucket: str, key: str) -> int:
@@ -50,6 +50,14 @@ class Files:
         form: dict[str, Any] = self._client().generate_presigned_post(
             bucket, key, Conditions=[["content-length-range", 0, limit]], ExpiresIn=seconds)
         return form
+
+    def _told(self, read: Callable[[], bytes]) -> bytes:
+        """A connection that breaks while an object is read is an outage like any other."""
+        from botocore.exceptions import BotoCoreError
+        try:
+            return read()
+        except BotoCoreError as error:
+            raise Unavailable("The file store does not answer") from error
 
     def _call(self, operation: str, **request: Any) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError

@@ -64,7 +64,7 @@ def importable(type: ObjectType) -> dict[str, Field]:
 
 def owner(crm: Crm, actor: Actor, type: ObjectType, options: Mapping[str, Any]) -> str | None:
     """Who gets the new records, nobody where they are to be routed; Forbidden beyond what the actor may assign."""
-    create, assign = (actor.scope(type.governed_by, action) for action in ("create", "assign"))
+    create, assign = (actor.scope(type, action) for action in ("create", "assign"))
     chosen = options.get("owner_id")
     if not chosen and type.routed and options.get("route", True) and assign:
         return None

@@ -44,9 +44,8 @@ def _submitted(crm: Crm, form: dict[str, Any], call: Call, origin: dict[str, str
     except Invalid as invalid:
         if not by_browser:
             raise
-        return _html(
-            lambda nonce: form_pages.errors_page(form, invalid.errors, raw, _language(call), nonce), 422, origin
-        )
+        wrong = invalid.errors  # the name `invalid` ends with this block
+        return _html(lambda nonce: form_pages.errors_page(form, wrong, raw, _language(call), nonce), 422, origin)
     if not by_browser:
         return Reply(202, {"submission_id": accepted.submission_id}, origin)
     if form.get("redirect_url"):

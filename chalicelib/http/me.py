@@ -5,18 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib.crm import Crm
-from chalicelib.errors import NotAllowed
+from chalicelib.errors import NotAllowed, NotFound
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
 from chalicelib.records import service
+from chalicelib.records.fields import parse_payload
 from chalicelib.records.permissions import ACTIONS, Actor
+from chalicelib.records.work import Work, retried
 from chalicelib.store import keys
+
+OWN = frozenset({"first_name", "last_name", "away_from", "away_until", "working_hours", "time_zone", "locale"})
 
 
 def answer(crm: Crm, call: Call) -> Reply:
-    """The signed-in person."""
-    if call.method != "GET" or len(call.path) > 1:
-        raise NotAllowed("Only GET /v1/me")
+    """The signed-in person; PATCH changes what everybody may say about themselves."""
+    if call.method not in ("GET", "PATCH") or len(call.path) > 1:
+        raise NotAllowed("Only GET and PATCH /v1/me")
+    if call.method == "PATCH":
+        return _changed(crm, call)
     actor = call.actor
     user = crm.registry.named("user")
     cells = crm.table.get(keys.cells(actor.id)) or {}
@@ -31,9 +37,26 @@ def answer(crm: Crm, call: Call) -> Reply:
     })
 
 
+def _changed(crm: Crm, call: Call) -> Reply:
+    """My name, absence, hours, time zone and language; roles, teams and capacity are an administrator's."""
+    type = crm.registry.named("user")
+    mine = {name: field for name, field in type.own_fields.items() if name in OWN}
+    values = parse_payload(mine, call.json(), partial=True, region=crm.settings.default_region)
+
+    def step() -> dict[str, Any]:
+        record = crm.table.get(keys.record(call.actor.id), consistent=True)
+        if record is None:
+            raise NotFound()
+        work = Work(crm, call.actor)
+        changed = work.change(record, values)
+        work.commit()
+        return changed
+    return Reply(body=service.shown(type, retried(step)))
+
+
 def permitted(crm: Crm, actor: Actor) -> dict[str, dict[str, str]]:
     """The effective scope of each action on each object."""
-    return {type.plural: {action: actor.scope(type.governed_by, action).name.lower() for action in ACTIONS}
+    return {type.plural: {action: actor.scope(type, action).name.lower() for action in ACTIONS}
             for type in crm.registry}
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from typing import Any
 
 from chalicelib.crm import Crm
 from chalicelib.errors import Malformed, NotAllowed, NotFound
-from chalicelib.http import forms_api, openapi
+from chalicelib.http import forms_api, openapi, welcome
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
 from chalicelib.http.windows import Window
@@ -18,13 +17,13 @@ SIGN_INS = Window(20, 60)
 
 
 def page(crm: Crm, call: Call) -> Reply:
-    """`/openapi.json`, and `/` until there is a web client."""
+    """`/openapi.json`, and `/`, which says what is here until there is a web client."""
     if call.method != "GET":
         raise NotAllowed("Only GET here")
     if call.resource == "/openapi.json":
         return Reply(body=openapi.described(crm.registry), headers={"Cache-Control": "public, max-age=300"})
     if call.resource == "/":
-        return Reply(body=json.dumps({"name": "Kith", "api": "v1", "openapi": "openapi.json"}))
+        return welcome.page(crm)
     raise NotFound()
 
 

@@ -19,9 +19,9 @@ def answer(crm: Crm, call: Call) -> Reply:
         raise NotAllowed("Only GET /v1/schema and /v1/schema/{objects}")
     if "id" not in call.path:
         return Reply(body={"data": [described(call.actor, type) for type in crm.registry
-                                    if call.actor.scope(type.governed_by, "read")]})
+                                    if call.actor.scope(type, "read")]})
     type = crm.registry.plural(call.path["id"])
-    if not call.actor.scope(type.governed_by, "read"):
+    if not call.actor.scope(type, "read"):
         raise NotFound(f"There are no `{type.plural}` here")
     return Reply(body=described(call.actor, type))
 
@@ -36,7 +36,7 @@ def described(actor: Actor, type: ObjectType) -> dict[str, Any]:
         "actions": [{"name": action.name, "help": action.help, "on_collection": action.on_collection,
                      "permission": action.permission, "fields": [_field(type, each) for each in action.fields]}
                     for action in type.actions],
-        "permissions": {action: actor.scope(type.governed_by, action).name.lower() for action in ACTIONS},
+        "permissions": {action: actor.scope(type, action).name.lower() for action in ACTIONS},
     }
 
 

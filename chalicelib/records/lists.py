@@ -213,7 +213,7 @@ def _sort(type: ObjectType, sort: str) -> tuple[str, bool]:
 def _total(actor: Actor, type: ObjectType, condition: Condition, group: Any = None,
            used: Iterable[str] = ()) -> keys.Key | None:
     """The cell that counts this list for a reader of all: the whole type or one group of it."""
-    if actor.scope(type.governed_by, "read") < Scope.ALL:
+    if actor.scope(type, "read") < Scope.ALL:
         return None
     if _always(condition):
         return keys.count(type.name, "all")

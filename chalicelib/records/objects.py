@@ -106,6 +106,7 @@ class ObjectType:
     creatable: bool = True
     editable: bool = True
     searchable: bool = True
+    personal: bool = False
     routed: bool = False
     owner_field: str = "owner_id"
     linked: tuple[str, ...] = ()

@@ -40,11 +40,12 @@ class Actor:
     request_id: str = ""
     user: Mapping[str, Any] = field(default_factory=dict)
 
-    def scope(self, objects: str, action: str) -> Scope:
-        """The widest scope that any role grants; an object named in a role beats its `*`."""
+    def scope(self, type: ObjectType, action: str) -> Scope:
+        """The widest scope that any role grants; an object named in a role beats its `*`, personal ones stay own."""
         if self.all_powerful:
             return Scope.ALL
-        return max((_granted(grants, objects, action) for grants in self.grants), default=Scope.NONE)
+        widest = max((_granted(grants, type.governed_by, action) for grants in self.grants), default=Scope.NONE)
+        return min(widest, Scope.OWN) if type.personal else widest
 
 
 def system(what: str, request_id: str = "") -> Actor:
@@ -69,12 +70,12 @@ def covers(actor: Actor, scope: Scope, record: Mapping[str, Any]) -> bool:
 
 def may(actor: Actor, type: ObjectType, action: str, record: Mapping[str, Any]) -> bool:
     """Whether the actor may do this to that record."""
-    return covers(actor, actor.scope(type.governed_by, action), record)
+    return covers(actor, actor.scope(type, action), record)
 
 
 def require_type(actor: Actor, type: ObjectType, action: str) -> Scope:
     """The scope of an action on a type; Forbidden where no role grants it at all."""
-    scope = actor.scope(type.governed_by, action)
+    scope = actor.scope(type, action)
     if scope == Scope.NONE:
         raise Forbidden(f"None of your roles may {action} {type.label_plural.lower()}")
     return scope
@@ -92,7 +93,7 @@ def require(actor: Actor, type: ObjectType, action: str, record: Mapping[str, An
 def audiences(actor: Actor, type: ObjectType, kept: Mapping[str, list[str]]) -> list[str]:
     """Under which names to look for this reader's derived rows: its teams' and its own where such rows are `kept` for
     the type, else everyone's (of which the gate lets pass only what the reader may see)."""
-    scope = actor.scope(type.governed_by, "read")
+    scope = actor.scope(type, "read")
     if scope == Scope.NONE:
         return []
     if scope == Scope.ALL or not kept.get(type.name):
@@ -106,7 +107,7 @@ def needed_audiences(roles: Iterable[Record], types: Iterable[ObjectType]) -> di
     grants = [role.get("grants") or {} for role in roles]
     needed = {}
     for type in types:
-        scopes = {_granted(each, type.governed_by, "read") for each in grants}
+        scopes = {Actor("", grants=(each,)).scope(type, "read") for each in grants}
         kinds = [kind for kind, wanted in (("t", {Scope.TEAM}), ("u", {Scope.TEAM, Scope.OWN})) if scopes & wanted]
         if kinds:
             needed[type.name] = kinds

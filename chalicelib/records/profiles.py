@@ -52,7 +52,7 @@ def linked(crm: Crm, actor: Actor, items: list[Record]) -> Record:
 def readable_types(crm: Crm, actor: Actor, items: list[Record]) -> list[Record]:
     """Those rows whose type the actor may read at all."""
     return [item for item in items if crm.registry.known(item["type"])
-            and actor.scope(crm.registry.named(item["type"]).governed_by, "read")]
+            and actor.scope(crm.registry.named(item["type"]), "read")]
 
 
 def readable(crm: Crm, actor: Actor, items: list[Record]) -> list[Record]:
@@ -100,7 +100,7 @@ def history(crm: Crm, actor: Actor, id: str, limit: int, cursor: str) -> tuple[l
 def _owned_now(crm: Crm, actor: Actor, items: list[Record]) -> list[Record]:
     """Link rows carry yesterday's owner: who may read only a part has each other end looked up."""
     partial = [item for item in items
-               if actor.scope(crm.registry.named(item["type"]).governed_by, "read") < Scope.ALL]
+               if actor.scope(crm.registry.named(item["type"]), "read") < Scope.ALL]
     if not partial:
         return items
     with ThreadPoolExecutor(1) as threads:

@@ -158,7 +158,7 @@ def stale(crm: Crm, current: Record, mine: Mapping[str, Any], since: int) -> Sta
 
 def _placed(crm: Crm, actor: Actor, type: ObjectType, scope: Scope, values: Record) -> None:
     """Whose the new record is: mine unless somebody is named; what is routed waits for its owner where I may assign."""
-    assign = actor.scope(type.governed_by, "assign")
+    assign = actor.scope(type, "assign")
     if not values.get(type.owner_field) and not (type.routed and assign):
         values[type.owner_field] = actor.id
     owner = values.get(type.owner_field)

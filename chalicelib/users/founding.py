@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Conflict
+from chalicelib.records import permissions
 from chalicelib.records.derivations import DERIVE_VERSION
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work
@@ -59,7 +60,8 @@ ROLES: dict[str, Record] = {
 
 def found(crm: Crm) -> dict[str, str]:
     """The default roles by key, made once: their ids follow from the key, so a repeat changes nothing."""
-    crm.configuration.found(DERIVE_VERSION)
+    needed = permissions.needed_audiences([{"grants": grants} for grants in ROLES.values()], crm.registry)
+    crm.configuration.found(DERIVE_VERSION, needed)
     made = {}
     for key, grants in ROLES.items():
         id = role_id(crm, key)

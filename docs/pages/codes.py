@@ -11,7 +11,7 @@ from chalicelib import errors
 from chalicelib.records.fields import FIELD_TYPES, Errors, Field
 
 PACKAGE = Path(errors.__file__).parent
-PROBLEMS = {each.__name__: each for each in errors.Problem.__subclasses__()}
+PROBLEMS: dict[str, type[errors.Problem]] = {each.__name__: each for each in errors.Problem.__subclasses__()}
 PLACES = {"FieldError": 1, "Misshapen": 1, "one": 1, "add": 1}  # where the code stands among the arguments
 FIELD_STATUS = {"changed_by_both": 412}
 NONSENSE: tuple[object, ...] = (5, True, "?", "x" * 200_000, [5], [{"x": 1}], [[]], {"x": 1}, float("nan"), 10**400)
@@ -29,7 +29,8 @@ class Use:
 
 def uses(package: Path = PACKAGE) -> list[Use]:
     """Every use: the problem classes, then the source by file and line, then the field types."""
-    own = [Use(each.code, each.status, False, each.title) for each in (errors.Problem, *PROBLEMS.values())]
+    classes: list[type[errors.Problem]] = [errors.Problem, *PROBLEMS.values()]
+    own = [Use(each.code, each.status, False, each.title) for each in classes]
     files = sorted(package.rglob("*.py"))
     found = [use for file in files for node in ast.walk(ast.parse(file.read_text())) for use in _of(node)]
     return [*own, *found, *_of_types()]

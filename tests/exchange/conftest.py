@@ -21,10 +21,19 @@ DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 
 @pytest.fixture
+def world(aws: Crm, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A founded company whose configuration is read once: nobody else changes it here, and rows are many."""
+    monkeypatch.setattr(aws.configuration, "_max_age", 3600.0)
+    installation.empty(aws.settings.table)
+    aws.configuration.forget()
+    founding.found(aws)
+    return World(aws)
+
+
+@pytest.fixture
 def admin(world: World) -> Actor:
     """The administrator."""
     person = founding.first_admin(world.crm, "admin@example.com", "Ada", "Admin")
-    world.settle()
     return installation.actor(world.crm, person["id"])
 
 

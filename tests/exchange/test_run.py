@@ -70,7 +70,8 @@ def test_failed_rows_are_told(crm: Crm, imported: Imported) -> None:
 
 def test_failed_rows_of_several_parts_are_one_file(crm: Crm, imported: Imported) -> None:
     with patch.object(source, "PART_ROWS", 2):
-        record = imported("Last Name,Email\n" + "".join(f"N{number},nothing\n" for number in range(5)))
+        record = imported("Last Name,Email\n" + "".join(f"N{number},nothing\n" for number in range(5)),
+                          mapping={"Last Name": "last_name", "Email": "emails"})
     assert [row["row"] for row in failed(crm, record["id"])] == ["1", "2", "3", "4", "5"]
 
 

@@ -1,0 +1,59 @@
+"""What calls to DynamoDB consume by AWS's published rules; the emulators in process only count calls.
+
+Rules: a write unit is 1 kB begun, twice that in a transaction; each index that an item enters, leaves or stays in with
+another content is written too. A read unit is 4 kB begun, half of it where the read is eventually consistent; a query
+rounds the sum of what it examined. (DynamoDB Developer Guide, "Read and write capacity", "Item sizes", "Global
+secondary indexes".) Index writes of a transaction are counted once, which the guide leaves open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil
+from typing import Any
+
+INDEXES = ("i1", "i2", "i3", "i4", "i5")
+Item = Mapping[str, Any]
+
+
+def size(item: Item | None) -> int:
+    """Bytes of an item in DynamoDB's JSON, names included."""
+    return sum(len(name.encode()) + _value(value) for name, value in (item or {}).items())
+
+
+def write_units(before: Item | None, after: Item | None, transaction: bool) -> float:
+    """Units of one write that made `after` of `before`."""
+    table = max(1, _kilobytes(max(size(before), size(after))))
+    return table * (2 if transaction else 1) + sum(_index(name, before, after) for name in INDEXES)
+
+
+def read_units(items: list[Item], *, consistent: bool, together: bool) -> float:
+    """Units of reading these items: a query's `together`, those of a batch each by itself."""
+    sizes = [sum(map(size, items))] if together else [size(item) for item in items] or [0]
+    return sum(max(1, ceil(each / 4096)) for each in sizes) * (1.0 if consistent else 0.5)
+
+
+def _index(name: str, before: Item | None, after: Item | None) -> int:
+    """What one index is written for: nothing, once, or out and in again."""
+    old, new = (before or {}).get(name), (after or {}).get(name)
+    if before == after or not (old or new):
+        return 0
+    moved = bool(old and new and (old, (before or {}).get(f"{name}s")) != (new, (after or {}).get(f"{name}s")))
+    return _kilobytes(max(size(before), size(after))) * (2 if moved else 1)
+
+
+def _kilobytes(bytes: int) -> int:
+    return ceil(bytes / 1024)
+
+
+def _value(attribute: Mapping[str, Any]) -> int:
+    (kind, value), = attribute.items()
+    if kind == "S":
+        return len(value.encode())
+    if kind == "N":
+        return len(value.strip("-0.")) // 2 + 2
+    if kind == "M":
+        return 3 + sum(len(name.encode()) + 1 + _value(part) for name, part in value.items())
+    if kind == "L":
+        return 3 + sum(1 + _value(part) for part in value)
+    return sum(map(len, value)) if kind in ("SS", "BS") else len(value) if kind == "B" else 1

@@ -1,0 +1,1 @@
+"""The pages of docs/reference, each generated from what the code declares."""

@@ -1,0 +1,157 @@
+"""Sample data: a small company at work, made through the API. A half-made one is completed, never doubled."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from local import sample_accounts as accounts
+from local import sample_rows as data
+from local import sample_rules as rules
+from local.installation import crm_of
+from local.progress import in_parallel
+from local.web import Refused, Web
+
+if TYPE_CHECKING:
+    from local.stack import Stack
+
+Record = dict[str, Any]
+VISIBLE_SECONDS, ROUTED_SECONDS = 15.0, 60.0
+
+
+def create(stack: Stack) -> Record:
+    """Everything of the sample; the facts for stack.json. Each record has an Idempotency-Key of its own."""
+    crm = crm_of(stack.place, stack.outputs)
+    try:
+        admin, roles = accounts.founded(crm)
+        web = accounts.signed_in(stack.place.url, accounts.ADMIN)
+        sample = Sample(web, admin)
+        sample.people(roles)
+        form_id = sample.rules()
+        sample.customers()
+        leads = sample.leads()
+        tokens = accounts.settled(crm, sample.users)
+        sample.work(leads, {id: Web(web.url, token) for id, token in tokens.items()})
+    except Refused as refused:
+        raise SystemExit(f"The sample data could not be made: {refused}") from refused
+    return {**accounts.facts(), "form_id": form_id}
+
+
+class Sample:
+    """The sample as it grows: ids by address, name or domain."""
+
+    def __init__(self, web: Web, admin: Record) -> None:
+        self.web, self.admin = web, admin
+        self.users = {admin["email"]: admin["id"]}
+        self.teams: dict[str, str] = {}
+        self.records: dict[str, Record] = {}
+
+    def people(self, roles: Mapping[str, str]) -> None:
+        """Two teams, everybody in them, and who leads them."""
+        staff = data.rows("users")
+        led = {row["manages"]: row["email"] for row in staff if row["manages"]}
+        made = in_parallel("teams", lambda name: self._make("teams", name, {"name": name}), sorted(led))
+        self.teams = {team["name"]: team["id"] for team in made}
+        others = [row for row in staff if row["email"] != self.admin["email"]]
+        users = in_parallel("users", lambda row: self._make("users", row["email"], data.user(row, roles, self.teams)),
+                            others)
+        self.users |= {user["email"]: user["id"] for user in users}
+        for name, email in led.items():
+            self._until_known(lambda name=name, email=email: self.web.patch(  # type: ignore[misc]
+                f"/v1/teams/{self.teams[name]}", {"manager_id": self.users[email]}))
+
+    def rules(self) -> str:
+        """Scoring and routing rules and the form; the form's id."""
+        manager = next(row["email"] for row in data.rows("users") if row["manages"])
+        wanted = [*(("scoring_rules", each) for each in rules.scoring()),
+                  *(("routing_rules", each) for each in rules.routing(self.teams, self.users)),
+                  ("forms", rules.form([self.users[manager]]))]
+        made = in_parallel("rules and form", lambda each: self._make(each[0], each[1]["name"], each[1]), wanted)
+        return str(made[-1]["id"])
+
+    def customers(self) -> None:
+        """Companies and their people, owned by the reps in turn."""
+        owners = [self.users[row["email"]] for row in data.rows("users") if row["role"] == "rep"]
+        companies = in_parallel("companies", lambda each: self._make(
+            "companies", each[1]["domain"], data.company(each[1], owners[each[0] % len(owners)])),
+            enumerate(data.rows("companies")))
+        by_domain = {company["domain"]: company["id"] for company in companies}
+        contacts = in_parallel("contacts", lambda each: self._make(
+            "contacts", each[1]["emails"], data.contact(each[1], by_domain, owners[each[0] % len(owners)])),
+            enumerate(data.rows("contacts")))
+        self.records |= {entry["value"]: contact for contact in contacts for entry in contact["emails"]}
+
+    def leads(self) -> list[Record]:
+        """Leads without an owner, once the rules have found one for each."""
+        made = in_parallel("leads", lambda row: self._make("leads", row["email"], data.lead(row)), data.rows("leads"))
+        self._wait_for_owners({lead["id"] for lead in made})
+        routed = in_parallel("routed", lambda lead: self.web.get(f"/v1/leads/{lead['id']}"), made)
+        self.records |= {lead["emails"][0]["value"]: lead for lead in routed}
+        return list(routed)
+
+    def work(self, leads: Sequence[Record], reps: Mapping[str, Web]) -> None:
+        """What the owners did so far: statuses, notes that mention colleagues, tasks."""
+        wanted = {row["email"]: row for row in data.rows("leads")}
+        in_parallel("answers", lambda lead: _answer(reps, lead, wanted[lead["emails"][0]["value"]]), leads)
+        in_parallel("notes", lambda row: self._about(reps, "notes", row, row["body"][:60], data.note),
+                    data.rows("notes"))
+        in_parallel("tasks", lambda row: self._about(
+            reps, "tasks", row, row["subject"],
+            lambda row, about: data.task(row, about, self.admin["created_at"])), data.rows("tasks"))
+
+    def _about(self, reps: Mapping[str, Web], objects: str, row: data.Row, name: str,
+               shape: Callable[[data.Row, str], Record]) -> Record:
+        record = self.records[row["about"]]
+        key = f"sample {objects} {record['id']} {name}".encode("ascii", "replace").decode()
+        made: Record = reps[record["owner_id"]].post(f"/v1/{objects}", shape(row, record["id"]), key)
+        return made
+
+    def _make(self, objects: str, name: str, record: Record) -> Record:
+        key = f"sample {objects} {name}".encode("ascii", "replace").decode()[:255]
+        made: Record = self._until_known(lambda: self.web.post(f"/v1/{objects}", record, key))
+        return made
+
+    def _until_known(self, call: Callable[[], Any]) -> Any:
+        """Repeat a call that names somebody whom a process has not heard of yet: the news takes a second or two."""
+        deadline = time.monotonic() + VISIBLE_SECONDS
+        while True:
+            try:
+                return call()
+            except Refused as refused:
+                errors = (refused.answer.body or {}).get("errors") or [{}]
+                unknown = refused.answer.status == 422 and all(each.get("code") == "not_found" for each in errors)
+                if not unknown or time.monotonic() > deadline:
+                    raise
+            time.sleep(0.3)
+
+    def _wait_for_owners(self, ids: set[str]) -> None:
+        """Until each lead has its owner; what was routed before the rules were known is routed again."""
+        deadline = time.monotonic() + ROUTED_SECONDS
+        while waiting := self._without_owner(ids):
+            for lead in waiting:
+                if lead["routing"]:
+                    self.web.post(f"/v1/leads/{lead['id']}/route", {})
+            if time.monotonic() > deadline:
+                raise SystemExit(f"{len(waiting)} sample leads have no owner after {ROUTED_SECONDS:.0f} s: "
+                                 "make logs FUNCTION=jobs tells more.")
+            time.sleep(0.3)
+
+    def _without_owner(self, ids: set[str]) -> list[Record]:
+        listed = self.web.get("/v1/leads?limit=100")["data"]
+        seen = {lead["id"] for lead in listed}
+        missing: list[Record] = [{"id": id, "routing": None} for id in ids - seen]
+        return missing + [lead for lead in listed if lead["id"] in ids and not lead["owner_id"]]
+
+
+def _answer(reps: Mapping[str, Web], lead: Record, row: data.Row) -> None:
+    """The owner answers: works on the lead, qualifies it or not, or has not come to it."""
+    web, path, status = reps[lead["owner_id"]], f"/v1/leads/{lead['id']}", row["status"]
+    if lead["status"] == status:
+        return
+    if status == "working":
+        web.patch(path, {"status": "working"})
+    elif status == "qualified":
+        web.post(f"{path}/qualify", {})
+    elif status == "disqualified":
+        web.post(f"{path}/disqualify", {"reason": row["reason"]})

@@ -1,0 +1,94 @@
+"""The sample's rows are what the API takes, and nothing in them collides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chalicelib.domains import registry
+from chalicelib.leads.scoring import from_record, score
+from chalicelib.records import conditions
+from chalicelib.records.conditions import Reader
+from chalicelib.records.fields import parse_payload
+from local import sample_accounts, sample_rules
+from local import sample_rows as data
+
+ROLES = {row["role"]: "rol_" + "0" * 26 for row in data.rows("users")}
+TEAMS = {row["team"]: "tea_" + "0" * 26 for row in data.rows("users") if row["team"]}
+USER = "usr_" + "0" * 26
+
+
+def parsed(type: str, record: dict[str, Any]) -> dict[str, Any]:
+    aliases = registry().named(type).aliases
+    renamed = {aliases.get(name, name): value for name, value in record.items()}
+    return parse_payload(registry().named(type).own_fields, renamed, partial=False, region="US")
+
+
+def leads() -> list[dict[str, Any]]:
+    return [parsed("lead", data.lead(row)) for row in data.rows("leads")]
+
+
+def test_the_sample_has_the_promised_size() -> None:
+    staff = data.rows("users")
+    assert [len(data.rows(name)) for name in ("companies", "contacts", "leads")] == [25, 60, 40]
+    assert sum(row["role"] == "rep" for row in staff) == 6 and len(TEAMS) == 2
+    assert {row["role"] for row in staff} == {"admin", "manager", "rep", "marketing", "support", "read_only"}
+
+
+@pytest.mark.parametrize("type,shape", [
+    ("user", lambda row: data.user(row, ROLES, TEAMS)), ("company", lambda row: data.company(row, USER)),
+    ("contact", lambda row: data.contact(row, {}, USER)), ("lead", data.lead)])
+def test_every_row_is_valid(type: str, shape: Any) -> None:
+    plural = registry().named(type).plural
+    for row in data.rows(plural):
+        assert parsed(type, shape(row))
+
+
+@pytest.mark.parametrize("type,shape", [("contact", lambda row: data.contact(row, {}, USER)), ("lead", data.lead)])
+def test_nobody_shares_an_address(type: str, shape: Any) -> None:
+    records = [parsed(type, shape(row)) for row in data.rows(registry().named(type).plural)]
+    for field in ("emails", "phones"):
+        values = [entry["value"] for record in records for entry in record.get(field) or []]
+        assert len(values) == len(set(values))
+
+
+def test_notes_and_tasks_speak_of_people_who_exist() -> None:
+    addresses = {part.strip() for row in data.rows("contacts") for part in row["emails"].split(";")}
+    addresses |= {row["email"] for row in data.rows("leads")}
+    assert {row["about"] for name in ("notes", "tasks") for row in data.rows(name)} <= addresses
+
+
+def test_a_task_is_due_after_the_founding() -> None:
+    row = {"subject": "Call", "priority": "high", "due_hours": "26", "remind_minutes": "60"}
+    assert data.task(row, "lea_1", "2026-11-21T12:00:00.000Z")["due_at"] == "2026-11-22T14:00:00.000Z"
+
+
+def test_scoring_rules_tell_the_leads_apart() -> None:
+    fields, reader = registry().named("lead").all_fields, Reader("", (), "2026-11-21T12:00:00.000Z")
+    stored = [from_record({**rule, "id": str(place)}, lambda raw: conditions.parse(raw, fields))
+              for place, rule in enumerate(sample_rules.scoring())]
+    scores = {score(lead, stored, lambda condition, each: conditions.holds(condition, each, reader)).grade
+              for lead in leads()}
+    assert len(stored) == 6 and len(scores) >= 3
+
+
+def test_each_routing_rule_gets_some_of_the_leads() -> None:
+    fields, reader = registry().named("lead").all_fields, Reader("", (), "2026-11-21T12:00:00.000Z")
+    users = {row["email"]: f"usr_{place}" for place, row in enumerate(data.rows("users"))}
+    wanted = sample_rules.routing(TEAMS, users)
+    first = [next(rule["name"] for rule in wanted if "condition" not in rule or conditions.holds(
+        conditions.parse(rule["condition"], fields), lead, reader)) for lead in leads()]
+    assert set(first) == {rule["name"] for rule in wanted} and len(wanted) == 4
+
+
+def test_the_form_asks_for_what_the_contract_says() -> None:
+    fields = sample_rules.form([USER])["fields"]
+    assert [each["name"] for each in fields] == [
+        "first_name", "last_name", "email", "phone", "company", "country", "product_interest", "message"]
+    assert {each["name"] for each in fields if each["required"]} == {"last_name", "email"}
+
+
+def test_the_facts_name_one_person_of_each_role() -> None:
+    facts = sample_accounts.facts()
+    assert facts["admin"] == facts["users"]["admin"] and len(facts["users"]) == 6
