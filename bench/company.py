@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-import pytest
-
-from chalicelib.crm import build
-from tests import installation
 from tests.edge import Api
 from tests.installation import World
 
@@ -25,24 +21,22 @@ class Company:
     form: str
     contacts: tuple[str, ...]
 
-    def post(self, path: str, body: dict[str, Any], **headers: str) -> str:
+    def post(self, path: str, body: dict[str, Any]) -> str:
         """Create a record; its id."""
-        return made(self.api, path, body, **headers)
+        return made(self.api, path, body)
 
 
-def made(api: Api, path: str, body: dict[str, Any], **headers: str) -> str:
+def made(api: Api, path: str, body: dict[str, Any]) -> str:
     """The id of a new record."""
-    answer = api("POST", path, body, **headers)
+    answer = api("POST", path, body)
     if answer.status != 201:
         raise RuntimeError(f"POST {path}: {answer.status} {answer.body}")
     return str(answer.body["id"])
 
 
-def founded(patch: pytest.MonkeyPatch) -> Company:
-    """The company on moto. Its configuration is read once: how old it may be is not what is measured."""
-    made_crm = installation.make()
-    world = World(build(replace(made_crm.settings, local=""), max_age=1e9))
-    api = Api(world, patch)
+def founded(api: Api) -> Company:
+    """Fill a founded company, signed in as its administrator."""
+    world = api.world
     reps = _people(api)
     _rules(api, reps)
     form = made(api, "/v1/forms", {"name": "Website", "auto_reply_template": "Thank you, {{first_name}}.", "fields": [

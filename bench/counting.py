@@ -40,8 +40,10 @@ class Cost:
     @property
     def others(self) -> str:
         """Calls to anything else, in words."""
-        found = {name: number for name, number in self.calls.items() if not name.startswith("dynamodb.")}
-        return ", ".join(f"{number} {name.partition('.')[0].removesuffix('v2')}" for name, number in sorted(found.items()))
+        found = Counter[str]()
+        for name, number in self.calls.items():
+            found[name.partition(".")[0]] += number
+        return ", ".join(f"{number} {name}" for name, number in sorted(found.items()) if name != "dynamodb")
 
 
 class Meter:
@@ -59,8 +61,11 @@ class Meter:
     @contextmanager
     def measured(self) -> Iterator[Cost]:
         """What is called within."""
-        self.cost = Cost()
-        yield self.cost
+        found = self.cost = Cost()
+        try:
+            yield found
+        finally:
+            self.cost = Cost()
 
     def _begin(self, params: Any, model: Any, context: Any, **_rest: Any) -> None:
         context["asked"] = params
@@ -110,5 +115,5 @@ def _read(operation: str, asked: Any, answer: Any) -> float:
         return 0.0
     (table, part), = asked["RequestItems"].items()
     found = answer["Responses"].get(table, [])
-    absent = [{}] * (len(part["Keys"]) - len(found))
+    absent: list[Any] = [{}] * (len(part["Keys"]) - len(found))
     return read_units([*found, *absent], consistent=part["ConsistentRead"], together=False)

@@ -25,10 +25,10 @@ class Book:
             yield
         self.found[name] = cost
 
-    def ask(self, name: str, method: str, url: str, body: Any = None, expect: int = 200, **headers: str) -> Any:
+    def ask(self, name: str, method: str, url: str, body: Any = None, expect: int = 200, **rest: Any) -> Any:
         """An HTTP call as an operation; its answer."""
         with self.page(name):
-            answer = self.company.api(method, url, body, **headers)
+            answer = self.company.api(method, url, body, **rest)
         if answer.status != expect:
             raise RuntimeError(f"{name}: {answer.status} {answer.body}")
         return answer

@@ -37,6 +37,7 @@ class Configuration:
         self._table, self._max_age, self._ticks = table, max_age, ticks
         self._loaded_at = float("-inf")
         self._rows: dict[str, Record] = {}
+        self._stored: dict[str, Record] = {}
         self._own: dict[str, Record] = {}
 
     def all(self, type: str) -> list[Record]:
@@ -73,7 +74,7 @@ class Configuration:
 
     def forget(self) -> None:
         """Drop what is cached, also our own writes."""
-        self._rows, self._own, self._loaded_at = {}, {}, float("-inf")
+        self._rows, self._stored, self._own, self._loaded_at = {}, {}, {}, float("-inf")
 
     def reload(self) -> None:
         """Read the partition now."""
@@ -85,7 +86,7 @@ class Configuration:
             if not page.more:
                 break
             after = page.items[-1]["sk"]
-        self._rows, self._loaded_at = rows, self._ticks()
+        self._rows, self._stored, self._loaded_at = dict(rows), rows, self._ticks()
         self._overlay()
 
     def found(self, derive_version: int, audiences: dict[str, list[str]] | None = None) -> None:
@@ -114,7 +115,7 @@ class Configuration:
 
     def _overlay(self) -> None:
         for sk, own in list(self._own.items()):
-            stored = self._rows.get(sk)
+            stored = self._stored.get(sk)
             if stored and stored.get("revision", 0) >= own["revision"]:
                 del self._own[sk]
             elif own.get("deleted_at"):

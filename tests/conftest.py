@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from moto import mock_aws
@@ -21,15 +22,24 @@ def aws() -> Iterator[Crm]:
         yield installation.make()
 
 
-@pytest.fixture
-def world(aws: Crm) -> Iterator[World]:
-    """A founded company: default roles and an administrator, everything else empty."""
-    installation.empty(aws.settings.table)
-    aws.configuration.forget()
+@pytest.fixture(scope="session")
+def company(aws: Crm) -> tuple[World, dict[str, Any]]:
+    """The installation with default roles, saved; and once more with an administrator."""
     founding.found(aws)
+    world = World(aws)
+    world.settle()
+    saved: dict[str, Any] = {"roles": world.save()}
+    saved["id"] = founding.first_admin(aws, "admin@kith.example", "Ada", "Admin")["id"]
+    world.settle()
+    return world, {**saved, "admin": world.save()}
+
+
+@pytest.fixture
+def world(aws: Crm, company: tuple[World, dict[str, Any]]) -> World:
+    """A founded company with the default roles, everything else empty."""
     made = World(aws)
-    made.settle()
-    yield made
+    made.restore(company[1]["roles"])
+    return made
 
 
 @pytest.fixture
@@ -39,6 +49,7 @@ def crm(world: World) -> Crm:
 
 
 @pytest.fixture
-def api(world: World, monkeypatch: pytest.MonkeyPatch) -> Api:
+def api(world: World, company: tuple[World, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> Api:
     """The HTTP edge in process, signed in as the administrator."""
-    return Api(world, monkeypatch)
+    world.restore(company[1]["admin"])
+    return Api(world, monkeypatch, company[1]["id"])

@@ -30,15 +30,13 @@ class Answer:
 class Api:
     """Calls as somebody; the administrator at first."""
 
-    def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch, admin: str) -> None:
         import app
         from chalicelib.http import events, identity, requests
         for room in (requests, identity, events):
             monkeypatch.setattr(room, "live_crm", lambda: world.crm)
         self.world, self.app = world, app.app
-        self.admin = founding.first_admin(world.crm, "admin@kith.example", "Ada", "Admin")["id"]
-        self.user = self.admin
-        world.settle()
+        self.admin = self.user = admin
 
     def person(self, role: str, email: str, **fields: Any) -> str:
         """A new user with a default role; their id."""

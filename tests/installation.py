@@ -5,15 +5,21 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import boto3
 
-from chalicelib.crm import Crm, build
+from chalicelib import instants
+from chalicelib.crm import Clock, Crm, build
+from chalicelib.records import timers
 from chalicelib.records.changes import handle
 from chalicelib.records.permissions import Actor
 from chalicelib.settings import Settings
 from chalicelib.store import keys
+from tests import quick_moto
 
 REGION = "eu-central-1"
 ENVIRONMENT = {"AWS_ACCESS_KEY_ID": "testing", "AWS_SECRET_ACCESS_KEY": "testing", "AWS_DEFAULT_REGION": REGION,
@@ -24,17 +30,17 @@ INDEXES = [{"IndexName": f"index-{name}", "Projection": {"ProjectionType": "ALL"
 
 
 def make_table(name: str) -> None:
-    """The table as `infra/storage.yaml` has it."""
+    """The table as `infra/storage.yaml` has it; its stream is read off the records by `World`."""
     attributes = ["pk", "sk", *(part for index in keys.INDEXES for part in (index, f"{index}s"))]
     boto3.client("dynamodb").create_table(
         TableName=name, BillingMode="PAY_PER_REQUEST", GlobalSecondaryIndexes=INDEXES,
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
-        AttributeDefinitions=[{"AttributeName": each, "AttributeType": "S"} for each in attributes],
-        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"})
+        AttributeDefinitions=[{"AttributeName": each, "AttributeType": "S"} for each in attributes])
 
 
 def make(name: str = "kith") -> Crm:
     """Table, buckets, queues, sender and user pool on moto, and the Crm over them."""
+    quick_moto.install()
     make_table(name)
     files = boto3.client("s3")
     for bucket in ("files", "mail", "failures"):
@@ -49,7 +55,7 @@ def make(name: str = "kith") -> Crm:
     return build(Settings(
         table=name, files_bucket="files", mail_bucket="mail", failures_bucket="failures", intake_queue=urls["intake"],
         jobs_queue=urls["jobs"], settle_queue=urls["settle"], user_pool=pool, user_pool_client=app,
-        mail_from="crm@kith.example", base_url="https://crm.example", company_name="Acme", local="1"), max_age=0)
+        mail_from="crm@kith.example", base_url="https://crm.example", company_name="Acme", local="1"), max_age=3600)
 
 
 class World:
@@ -58,6 +64,28 @@ class World:
     def __init__(self, crm: Crm) -> None:
         self.crm = crm
         self._seen: dict[str, dict[str, Any]] = {}
+
+    def save(self) -> Any:
+        """The table and what the stream has told of it, to be restored."""
+        return quick_moto.copied(self.crm.settings.table), dict(self._seen)
+
+    def restore(self, saved: Any) -> None:
+        """Everything as it was saved; the queues are empty."""
+        quick_moto.put_back(self.crm.settings.table, saved[0])
+        self._seen = dict(saved[1])
+        self.crm.configuration.forget()
+        quick_moto.purge()
+
+    def later(self, **time: float) -> None:
+        """Move the clock: minutes, days."""
+        ahead = self.crm.clock.shift() + instants.epoch(instants.plus("1970-01-01T00:00:00.000Z", **time))
+        self.crm = replace(self.crm, clock=Clock(lambda: ahead))
+
+    def tick(self) -> int:
+        """The minute tick at the clock's time, and all the work that follows."""
+        queued = timers.tick(self.crm, instants.text(datetime.now(UTC)))
+        self.settle()
+        return queued
 
     def settle(self, rounds: int = 10) -> None:
         """Deliver stream and job messages until nothing moves any more."""
@@ -69,19 +97,18 @@ class World:
     def work(self, queue: str) -> int:
         """Handle every waiting message of one queue."""
         from chalicelib import domains
-        client, done = boto3.client("sqs"), 0
+        sqs, done = client("sqs"), 0
         url = getattr(self.crm.settings, f"{queue}_queue")
-        while messages := client.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
+        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages"):
             for message in messages:
                 domains.QUEUES[queue]()(self.crm, json.loads(message["Body"]))
-                client.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
                 done += 1
         return done
 
     def _stream(self) -> int:
         """What changed since the last look, as the stream would tell it."""
-        raw = boto3.client("dynamodb").get_paginator("scan").paginate(TableName=self.crm.settings.table)
-        now = {item["pk"]["S"]: item for page in raw for item in page["Items"] if item["sk"]["S"] == "record"}
+        now = quick_moto.records(self.crm.settings.table)
         events = [stream_record(self._seen.get(id), now.get(id)) for id in {*self._seen, *now}
                   if self._seen.get(id) != now.get(id)]
         self._seen = now
@@ -107,16 +134,20 @@ def stream_record(before: Mapping[str, Any] | None, after: Mapping[str, Any] | N
 
 def empty(table: str) -> None:
     """Forget everything."""
-    client = boto3.client("dynamodb")
-    for page in client.get_paginator("scan").paginate(TableName=table, ProjectionExpression="pk,sk"):
-        for item in page["Items"]:
-            client.delete_item(TableName=table, Key=item)
+    quick_moto.items_of(table).clear()
+    quick_moto.purge()
 
 
 def actor(crm: Crm, user_id: str) -> Actor:
     """A person as the API sees them."""
     from chalicelib.http.identity import actor_of
     return actor_of(crm, user_id, "req-1")
+
+
+@cache
+def client(service: str) -> Any:
+    """One client per service for the tests' own looks."""
+    return boto3.client(service)
 
 
 os.environ.update(ENVIRONMENT)

@@ -12,5 +12,6 @@ def client(service: str) -> Any:
     import boto3
     from botocore.config import Config
     config = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "max_attempts": 3},
-                    parameter_validation=False, max_pool_connections=20)
+                    parameter_validation=False, max_pool_connections=20,
+                    s3={"addressing_style": "virtual"})  # so that presigned links name the region: others redirect
     return boto3.client(service, config=config)

@@ -8,12 +8,18 @@ from typing import Any
 
 from chalicelib.errors import Unavailable
 
+REFUSED = ("MessageRejected", "BadRequestException")
+
 
 @dataclass(frozen=True)
 class Refusal(Exception):
     """SES will not take this mail however often it is tried: the reason in its words."""
 
     reason: str
+
+
+class NotTaken(Unavailable):
+    """SES answered that it did not take this mail, and may take it later: nothing was sent."""
 
 
 class Mailer:
@@ -24,7 +30,7 @@ class Mailer:
 
     def send(self, to: str, subject: str, text: str, html: str, *, key: str,
              headers: Mapping[str, str] | None = None, reply_to: str = "") -> str:
-        """The provider's message id. Refusal for good, Unavailable for now."""
+        """The provider's message id. Refusal for good, NotTaken for now, Unavailable where nobody knows."""
         from botocore.exceptions import BotoCoreError, ClientError
         body = {"Text": {"Data": text, "Charset": "UTF-8"}, "Html": {"Data": html, "Charset": "UTF-8"}}
         message: dict[str, Any] = {"Subject": {"Data": subject, "Charset": "UTF-8"}, "Body": body}
@@ -41,8 +47,14 @@ class Mailer:
             return str(self._client().send_email(**request)["MessageId"])
         except ClientError as error:
             details = error.response["Error"]
-            if details["Code"] in ("MessageRejected", "BadRequestException", "MailFromDomainNotVerifiedException"):
-                raise Refusal(f"{details['Code']}: {details.get('Message', '')}"[:300]) from error
-            raise Unavailable("The mail service does not answer") from error
+            raise _translated(details["Code"], details.get("Message", "")) from error
         except BotoCoreError as error:
             raise Unavailable("The mail service does not answer") from error
+
+
+def _translated(code: str, words: str) -> Exception:
+    """A sender not proven yet is put right by its owner: such mails wait in their queue and can be redriven."""
+    unproven = "not verified" in words or code == "MailFromDomainNotVerifiedException"
+    if code in REFUSED and not unproven:
+        return Refusal(f"{code}: {words}"[:300])
+    return NotTaken(f"The mail service does not take it now ({code})")

@@ -34,6 +34,11 @@ class Queues:
             if answer.get("Failed"):
                 raise Unavailable("The queue did not take every message")
 
+    def again(self, queue: str, receipt: str, seconds: int) -> None:
+        """Let a received message come again in so many seconds, not only when its hiding ends."""
+        _translated(lambda: self._client().change_message_visibility(
+            QueueUrl=queue, ReceiptHandle=receipt, VisibilityTimeout=seconds))
+
 
 def _translated(call: Callable[[], Any]) -> Any:
     from botocore.exceptions import BotoCoreError, ClientError

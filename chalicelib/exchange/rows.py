@@ -69,4 +69,5 @@ def told(plan: Plan, errors: Iterable[FieldError]) -> list[Record]:
 def in_words(plan: Plan, errors: Iterable[FieldError]) -> str:
     """The errors for the file of failed rows."""
     found = [(columns.columns(error.field, plan.mapping), error) for error in errors]
-    return "; ".join(f"{', '.join(names) or error.field}: {error.message}" for names, error in found)
+    lines = (f"{', '.join(names) or error.field}: {error.message}" for names, error in found)
+    return "; ".join(dict.fromkeys(lines))  # two wrong numbers of one list read alike

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from chalice.app import Request
 
@@ -81,19 +81,20 @@ class Call:
         return int(match[1])
 
 
-def read(request: Request) -> Call:
-    """The call that Chalice received; who is asking is filled in later."""
+def read(request: Request, base_url: str = "") -> Call:
+    """The call that Chalice received; who is asking is filled in later. `base_url` is our public address."""
     context = request.context or {}
     headers = {name.lower(): str(value) for name, value in (request.headers or {}).items()}
     body = request.raw_body or b""
     resource = str(context.get("resourcePath", ""))
-    prefix = _stage(str(context.get("path") or ""), resource)
     host = headers.get("host") or context.get("domainName", "")
     scheme = headers.get("x-forwarded-proto", "https").split(",")[0]
+    ours = base_url.rstrip("/") if urlsplit(base_url).netloc == host else ""
+    called = f"{scheme}://{host}{_stage(str(context.get('path') or ''), resource)}"
     return Call(
         method=request.method, resource=resource, path=dict(request.uri_params or {}),
         query=_query(request), headers=headers, body=body if isinstance(body, bytes) else str(body).encode(),
-        request_id=str(context.get("requestId", "")), stage_url=f"{scheme}://{host}{prefix}",
+        request_id=str(context.get("requestId", "")), stage_url=ours or called,
         address=str((context.get("identity") or {}).get("sourceIp", "")),
         user_id=str((context.get("authorizer") or {}).get("user_id", "")))
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from chalicelib import domains
 from chalicelib.crm import Crm, live_crm
+from chalicelib.errors import Unavailable
 from chalicelib.http import log
 from chalicelib.records import changes, timers
 
 Event = dict[str, Any]
+LONGEST_PAUSE = 900
 
 
 def from_queue(queue: str, event: Event, context: Any) -> Any:
@@ -22,9 +25,26 @@ def from_queue(queue: str, event: Event, context: Any) -> Any:
     work = domains.QUEUES[queue]()
 
     def handle(record: Any) -> None:
-        _measured(crm, queue, str(record.message_id), lambda: work(crm, _read(record.body)))
+        try:
+            _measured(crm, queue, str(record.message_id), lambda: work(crm, _read(record.body)))
+        except Exception:
+            _give_back(crm, record)
+            raise
     processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
     return process_partial_response(event=event, record_handler=handle, processor=processor, context=context)
+
+
+def pause(received: int) -> int:
+    """Seconds until a message that failed for the n-th time is tried again: 5, 30, 180, 900."""
+    return min(LONGEST_PAUSE, int(5 * 6 ** (received - 1)))
+
+
+def _give_back(crm: Crm, record: Any) -> None:
+    """A failed message comes again soon; were it left alone, it would stay hidden for six times the timeout."""
+    name = record.event_source_arn.rpartition(":")[2]
+    url = f"{crm.settings.jobs_queue.rpartition('/')[0]}/{name}"  # all queues are neighbours
+    with suppress(Unavailable):
+        crm.queues.again(url, record.receipt_handle, pause(int(record.attributes.approximate_receive_count)))
 
 
 def from_stream(event: Event) -> None:
@@ -40,15 +60,24 @@ def from_clock(event: Event) -> None:
 
 
 def _measured(crm: Crm, entrance: str, id: str, work: Callable[[], Any]) -> None:
-    started, outcome = time.perf_counter(), "failed"
+    started, outcome, failure = time.perf_counter(), "done", {}
     crm.table.meter.reset()
     try:
         work()
-        outcome = "done"
+    except Exception as error:
+        outcome, failure = "failed", {"error": _named(error)}
+        raise
     finally:
         log.logger().info("event", **log.measured(
-            crm, entrance=entrance, id=id, outcome=outcome,
+            crm, entrance=entrance, id=id, outcome=outcome, **failure,
             milliseconds=round((time.perf_counter() - started) * 1000, 1)))
+
+
+def _named(error: Exception) -> str:
+    """What failed where, without the message: that may quote somebody."""
+    import traceback
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {last.name} ({last.filename.rpartition('chalicelib/')[2]}:{last.lineno})"
 
 
 def _read(body: str) -> Mapping[str, Any]:

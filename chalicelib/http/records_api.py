@@ -38,6 +38,8 @@ def answer(crm: Crm, call: Call) -> Reply:
 
 
 def _search(crm: Crm, call: Call) -> Reply:
+    if call.method != "GET":
+        raise NotAllowed("Only GET /v1/search")
     types = [name for name in call.query.get("types", "").split(",") if name]
     hits = search.search(crm, call.actor, call.query.get("q", "")[:200], types, call.number("limit", 25, 100),
                          call.query.get("cursor", ""))

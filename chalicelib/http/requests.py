@@ -20,7 +20,7 @@ def answer(request: Request) -> Response:
     """The answer to any HTTP call."""
     crm, started = live_crm(), time.perf_counter()
     crm.table.meter.reset()
-    asked = call.read(request)
+    asked = call.read(request, crm.settings.base_url)
     reply = _answered(crm, asked)
     reply = replace(reply, headers={**reply.headers, **origins.allowed(crm, asked, reply)})
     log.logger().info(

@@ -57,6 +57,8 @@ def apply(crm: Crm, work: Work, lead: Record, decided: Decided, *, kind: str = "
           passed: Iterable[str] = ()) -> Record:
     """Write a decision: the lead's owner and clock, the decision, the turn, the rule's task, the owner's message."""
     choice, rule = decided.choice, decided.rule
+    if choice.user_id is None and _said(lead, choice):
+        return work.change(lead, {"retry_routing_at": _again(work, lead)}, quiet=True)
     name = _name(crm, choice.user_id)
     work.create(
         "decision",
@@ -71,11 +73,11 @@ def apply(crm: Crm, work: Work, lead: Record, decided: Decided, *, kind: str = "
     )
     stored = {**decided.routing, "passed": sorted(set(passed))}
     if choice.user_id is None:
-        again = instants.plus(work.now, minutes=RETRY_MINUTES) if not lead.get("owner_id") else None
-        return work.change(lead, {"routing": stored, "retry_routing_at": again})
+        return work.change(lead, {"routing": stored, "retry_routing_at": _again(work, lead)})
     quiet = bool(lead.get("quiet"))  # one of many from a file: given and explained, without clock, task and message
+    due = None if quiet else response.due(work.now, rule)
     changes = {"owner_id": choice.user_id, "assigned_at": work.now, "routing": stored, "first_touched_at": None,
-               "response_due_at": None if quiet else response.due(work.now, rule), "retry_routing_at": None, "quiet": None}
+               "response_due_at": due, "retry_routing_at": None, "quiet": None}
     if lead.get("status") == "new":
         changes["status"] = "assigned"
     changed = work.change(lead, changes)
@@ -87,6 +89,17 @@ def apply(crm: Crm, work: Work, lead: Record, decided: Decided, *, kind: str = "
     notify(crm, work, choice.user_id, "lead_assigned", f"New lead: {title}", changed, decided.routing["decision_id"],
            body=choice.explanation)
     return changed
+
+
+def _said(lead: Record, choice: Choice) -> bool:
+    """Whether the lead's last decision was the same refusal: it needs no second line on the timeline."""
+    last = lead.get("routing") or {}
+    return bool(last) and last.get("chosen") is None and last.get("explanation") == choice.explanation
+
+
+def _again(work: Work, lead: Record) -> str | None:
+    """When to ask once more for a lead that nobody could take."""
+    return None if lead.get("owner_id") else instants.plus(work.now, minutes=RETRY_MINUTES)
 
 
 DECISION = ("rule_id", "rule_name", "pool", "skipped", "chosen", "strategy", "attempt", "explanation", "tried")

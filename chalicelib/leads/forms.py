@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
 from chalicelib.errors import FieldError, Invalid, NotFound
+from chalicelib.records.field_countries import country_code
 from chalicelib.records.field_text import clean
 from chalicelib.records.fields import FIELD_TYPES, Errors, Field
 
@@ -71,16 +72,23 @@ def _queue(crm: Crm, message: Record) -> None:
 
 def check(form: Mapping[str, Any], raw: Mapping[str, Any], region: str) -> None:
     """Required fields are there and each value has the shape of its type."""
-    errors = Errors()
+    errors, region = Errors(), region_of(form, mapped(form, raw), region)
     for each in form["fields"]:
         name, value = each["name"], raw.get(each["name"])
         blank = value is None or (isinstance(value, str) and not value.strip()) or value == []
         if blank and each.get("required"):
             errors.append(FieldError(name, "required", f"{each.get('label') or name} is required"))
         elif not blank:
-            _shape(each, name, value, form.get("region") or region, errors)
+            _shape(each, name, value, region, errors)
     if errors:
         raise Invalid(errors)
+
+
+def region_of(form: Mapping[str, Any], values: Mapping[str, Any], default: str) -> str:
+    """Where a phone number without a country code is from: the country that was given, else the form's, else ours."""
+    country = values.get("country")
+    given = country_code(country) if isinstance(country, str) else None
+    return given or form.get("region") or default
 
 
 def mapped(form: Mapping[str, Any], raw: Mapping[str, Any]) -> Record:

@@ -6,6 +6,7 @@ broken, always ends as a submission, and its original stays in the mail bucket a
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -90,7 +91,8 @@ def submission_id(crm: Crm, arrival: Arrival, mail: Inbound) -> str:
     if not mail.message_id:
         return crm.ids.derived("sub", arrival.key, arrival.at)
     stated = mail.date if "1970" < mail.date <= instants.plus(arrival.at, days=1) else day
-    parts = (mail.message_id, mail.from_address, mail.date, mail.subject, mail.text)
+    files = [hashlib.sha256(each.content).hexdigest() for each in mail.attachments]
+    parts = (mail.message_id, mail.from_address, mail.date, mail.subject, mail.text, *files)
     return crm.ids.derived("sub", "\0".join(parts), stated)
 
 

@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
-from chalicelib.aws.mail import Refusal
+from chalicelib.aws.mail import NotTaken, Refusal
 from chalicelib.errors import Refused, Unavailable
 from chalicelib.mail.templates import Mail
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Work, retried
 from chalicelib.store import keys
-from chalicelib.store.table import Condition, Put
+from chalicelib.store.table import Condition, Delete, Put
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -50,6 +50,9 @@ def deliver(
         id = crm.mail.send(to, mail.subject, mail.text, mail.html, key=key, headers=headers or NOTIFYING)
     except Refusal as refusal:
         return _marked(crm, row, "refused", reason=refusal.reason)
+    except NotTaken:
+        crm.table.write(Delete((row["pk"], row["sk"])))  # nothing went out, so the next try is the first one
+        raise
     return _marked(crm, row, "sent", provider_id=id)
 
 

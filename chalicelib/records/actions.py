@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Invalid, NotFound
 from chalicelib.records import permissions, service
+from chalicelib.records.duplicates import told
 from chalicelib.records.fields import parse_payload
 from chalicelib.records.objects import Action, ObjectType
 from chalicelib.records.permissions import Actor
@@ -49,16 +50,18 @@ def act(crm: Crm, actor: Actor, type: ObjectType, id: str, name: str, payload: o
 def _once(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str, values: Mapping[str, Any], key: str,
           body: str) -> Done:
     record = _record(crm, actor, type, action, id)
+    if key and (replayed := _replayed(crm, actor, type, action, id, key, body)):
+        return replayed
     work = Work(crm, actor)
     direct = action.run(crm, actor, record, values, work)
     if key and work.writes:
-        work.once(key, body, id)
+        work.once(key, body, id, direct)
     try:
         work.commit()
     except Collision as collision:
-        if "request" not in collision.labels:
-            raise
-        return _replayed(crm, actor, type, action, id, key, body)
+        if "request" in collision.labels and (replayed := _replayed(crm, actor, type, action, id, key, body)):
+            return replayed
+        raise told(crm, actor, type, collision) from collision
     return Done(direct if direct is not None else _answer(type, action, work.records.get(id, record)))
 
 
@@ -71,10 +74,15 @@ def _record(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str) -
     return record
 
 
-def _replayed(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str, key: str, body: str) -> Done:
-    request = crm.table.get(keys.request(actor.id, key), consistent=True) or {}
+def _replayed(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str, key: str, body: str) -> Done | None:
+    """What a call with this key answered before, None for a new key. Invalid where it was another call."""
+    request = crm.table.get(keys.request(actor.id, key), consistent=True)
+    if request is None:
+        return None
     if request.get("body") != body:
         raise Invalid.one("Idempotency-Key", "idempotency_key_reused", "This key was used for another request")
+    if request.get("answer") is not None:
+        return Done(request["answer"], replayed=True)
     return Done(_answer(type, action, _record(crm, actor, type, action, id)), replayed=True)
 
 

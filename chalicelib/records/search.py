@@ -48,7 +48,8 @@ def search(crm: Crm, actor: Actor, text: str, types: Iterable[str] = (), limit: 
 
 def _types(crm: Crm, actor: Actor, names: Iterable[str]) -> dict[str, ObjectType]:
     chosen = [crm.registry.plural(name) for name in names] or list(crm.registry)
-    return {type.name: type for type in chosen if actor.scope(type, "read")}
+    return {type.name: type for type in chosen
+            if type.searchable and not type.configuration and actor.scope(type, "read")}
 
 
 def _starts(text: str, typed: list[str], number: str) -> list[str]:

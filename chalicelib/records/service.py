@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import Conflict, FieldError, Forbidden, Invalid, NotFound, Stale
+from chalicelib.errors import FieldError, Forbidden, Invalid, NotFound, Stale
 from chalicelib.ids import is_id
 from chalicelib.records import permissions
+from chalicelib.records.duplicates import told
 from chalicelib.records.fields import parse_payload
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
@@ -39,19 +40,22 @@ def create(crm: Crm, actor: Actor, type: ObjectType, payload: object, *, key: st
         raise Forbidden(f"{type.label_plural} are made by the system")
     values = read(crm, type, payload, partial=False)
     _placed(crm, actor, type, scope, values)
-    work = Work(crm, actor)
-    _references(crm, actor, type, values, work)
     body = _digest(type, payload)
-    try:
-        record = work.create(type.name, values, strict=not allow_duplicate)
-        if key:
-            work.once(key, body, record["id"])
-        work.commit()
-    except Collision as collision:
-        if key and "request" in collision.labels:
-            return _replayed(crm, actor, type, key, body)
-        raise _duplicate(crm, actor, type, collision) from collision
-    return Created(record)
+
+    def step() -> Created:
+        work = Work(crm, actor)
+        _references(crm, actor, type, values, work)
+        try:
+            record = work.create(type.name, values, strict=not allow_duplicate)
+            if key:
+                work.once(key, body, record["id"])
+            work.commit()
+        except Collision as collision:
+            if "request" in collision.labels:
+                return _replayed(crm, actor, type, key, body)
+            raise told(crm, actor, type, collision) from collision
+        return Created(record)
+    return retried(step)
 
 
 def get(crm: Crm, actor: Actor, type: ObjectType, id: str, *, consistent: bool = False) -> Record:
@@ -91,9 +95,12 @@ def restore(crm: Crm, actor: Actor, type: ObjectType, id: str) -> Record:
             return record
         work = Work(crm, actor)
         restored = work.change(record, {"deleted_at": None})
-        work.commit()
+        try:
+            work.commit()
+        except Collision as collision:
+            raise told(crm, actor, type, collision) from collision
         return restored
-    return _unclaimed(crm, actor, type, step)
+    return retried(step)
 
 
 def read(crm: Crm, type: ObjectType, payload: object, *, partial: bool) -> Record:
@@ -136,9 +143,7 @@ def _updated(crm: Crm, actor: Actor, type: ObjectType, id: str, patch: object, i
     try:
         work.commit()
     except Collision as collision:
-        if collision.claims:
-            raise _duplicate(crm, actor, type, collision) from collision
-        raise
+        raise told(crm, actor, type, collision) from collision
     return after
 
 
@@ -220,33 +225,3 @@ def _replayed(crm: Crm, actor: Actor, type: ObjectType, key: str, body: str) -> 
     if record is None or record.get("deleted_at"):
         raise NotFound(f"The {type.label.lower()} that this key made was deleted")
     return Created(record, replayed=True)
-
-
-def _unclaimed(crm: Crm, actor: Actor, type: ObjectType, step: Any) -> Record:
-    try:
-        restored: Record = retried(step)
-        return restored
-    except Collision as collision:
-        raise _duplicate(crm, actor, type, collision) from collision
-
-
-def _duplicate(crm: Crm, actor: Actor, type: ObjectType, collision: Collision) -> Conflict:
-    """409 with the records that hold the same identity; only the readable ones show id and title."""
-    if not collision.claims:
-        return Conflict("Somebody changed this at the same moment; read it again", code="conflict")
-    claims = {keys.claim(*claim.split("#", 2)): claim.split("#", 2)[1] for claim in collision.claims}
-    held = crm.table.get_many(claims, consistent=True)
-    matched: dict[str, list[str]] = {}
-    for key, item in held.items():
-        for id in item.get("holders") or ():
-            matched.setdefault(id, []).append(claims[key])
-    found = crm.table.get_many([keys.record(id) for id in matched], consistent=True) if matched else {}
-    candidates = [_candidate(actor, type, item, matched[item["id"]]) for item in found.values()]
-    return Conflict(f"There is already a {type.label.lower()} with this {' and '.join(sorted(set(claims.values())))}",
-                    code="duplicate", extra={"candidates": candidates})
-
-
-def _candidate(actor: Actor, type: ObjectType, record: Record, matched: list[str]) -> Record:
-    readable = permissions.may(actor, type, "read", record)
-    shown_part = {"id": record["id"], "title": type.title(record)} if readable else {"id": None, "title": None}
-    return {**shown_part, "matched": sorted(matched)}

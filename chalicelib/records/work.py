@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 Result = TypeVar("Result")
-TRIES = 8
+TRIES = 12
+LONGEST_PAUSE = 2.0  # seconds between two tries, of which the mean is half
 INDEX_ATTRIBUTES = ("pk", "sk", *(f"{name}{part}" for name in keys.INDEXES for part in ("", "s")))
 
 
@@ -86,11 +87,11 @@ class Work:
         """A write of one's own; `label` names it should it be refused."""
         self.writes[label] = write
 
-    def once(self, key: str, body: str, id: str) -> None:
-        """Tie this work to an Idempotency-Key for 24 hours."""
+    def once(self, key: str, body: str, id: str, answer: Any = None) -> None:
+        """Tie this work, and an answer that is more than the record, to an Idempotency-Key for 24 hours."""
         pk, sk = keys.request(self.actor.id, key)
         ttl = int(time.time()) + 24 * 3600
-        self.add("request", Put({"pk": pk, "sk": sk, "body": body, "record": id, "ttl": ttl}, ABSENT))
+        self.add("request", Put({"pk": pk, "sk": sk, "body": body, "record": id, "answer": answer, "ttl": ttl}, ABSENT))
 
     def after(self, step: Callable[[], None]) -> None:
         """Something to do once the transaction stands."""
@@ -195,14 +196,14 @@ def face(type: ObjectType, record: Record) -> tuple[Any, ...]:
 
 
 def retried(step: Callable[[], Result]) -> Result:
-    """Run a read-decide-commit step again while somebody else's write came between; Unavailable after 8 tries."""
+    """Run a read-decide-commit step again while another write came between; the last Collision after 12 tries."""
     for attempt in range(TRIES):
         try:
             return step()
         except Collision as collision:
             if collision.repeated or attempt == TRIES - 1:
                 raise
-            time.sleep(random.uniform(0, 0.02 * 2 ** attempt))
+            time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.04 * 2 ** attempt)))
     raise Unavailable("Too many changes at once; try again")
 
 
@@ -221,6 +222,7 @@ def first_team(crm: Crm, user_id: str) -> str | None:
 
 
 def _failed(labels: list[str], reasons: tuple[str, ...]) -> list[str]:
+    """The writes whose conditions did not hold; none named where others only wrote at the same moment."""
     if len(reasons) != len(labels):
-        return labels
-    return [label for label, reason in zip(labels, reasons, strict=True) if reason]
+        return []
+    return [label for label, reason in zip(labels, reasons, strict=True) if reason == "ConditionalCheckFailed"]

@@ -21,13 +21,11 @@ DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 
 @pytest.fixture
-def world(aws: Crm, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
     """A founded company whose configuration is read once: nobody else changes it here, and rows are many."""
-    monkeypatch.setattr(aws.configuration, "_max_age", 3600.0)
-    installation.empty(aws.settings.table)
-    aws.configuration.forget()
-    founding.found(aws)
-    return World(aws)
+    world.crm.configuration.reload()
+    monkeypatch.setattr(world.crm.configuration, "_max_age", 3600.0)
+    return world
 
 
 @pytest.fixture

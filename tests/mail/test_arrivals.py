@@ -155,10 +155,11 @@ def test_what_the_mail_service_takes_for_spam_makes_no_lead(crm):
 
 
 def test_a_virus_is_neither_stored_nor_offered(crm):
-    drop(crm, mail(BOTH, X_SES_Virus_Verdict="FAIL", X_SES_Spam_Verdict="PASS"))
+    drop(crm, mail(BOTH, X_SES_Virus_Verdict="FAIL", Subject="Infected"))
     assert (only(crm)["state"], only(crm).get("files")) == ("spam", None)
     assert "virus" in only(crm)["reason"]
-    assert boto3.client("s3").list_objects_v2(Bucket="files", Prefix=f"submissions/{only(crm)['id']}").get("Contents") is None
+    kept = boto3.client("s3").list_objects_v2(Bucket="files", Prefix=f"submissions/{only(crm)['id']}")
+    assert kept["KeyCount"] == 0
 
 
 def test_a_verdict_that_the_sender_wrote_below_counts_for_nothing():
@@ -233,9 +234,11 @@ def test_real_replies_become_leads_with_what_is_new(crm):
 
 @real
 def test_real_bounces_and_broken_mails_never_raise_and_are_all_kept(crm):
-    paths = [*sorted((DATA / "bounces").glob("*.eml"))[::12], *sorted((DATA / "cpython").iterdir())]
+    paths = [*sorted((DATA / "bounces").glob("*.eml"))[::60], *sorted((DATA / "cpython").iterdir())]
     for number, path in enumerate(paths):
         drop(crm, path.read_bytes(), key=f"inbound/{number}")
-    states = [each["state"] for each in stored(crm, "submission")]
-    assert states.count("rejected") >= len(paths) // 3
-    assert len(states) == len(paths)
+    submissions = stored(crm, "submission")
+    kept = {each["raw"]["key"] for each in submissions}
+    same = {path.name for number, path in enumerate(paths) if f"inbound/{number}" not in kept}
+    assert same == {"msg_20.txt", "msg_29.txt", "msg_44.txt"}  # one mail each with another, but for Cc or spacing
+    assert {each["state"] for each in submissions} == {"queued", "rejected", "failed"}

@@ -54,7 +54,7 @@ def test_a_merge_patch_has_a_content_type_of_its_own(api: Api) -> None:
 
 
 def test_a_patch_that_changes_nothing_keeps_the_version(api: Api) -> None:
-    made = contact(api, **ANA, score_free=None) if False else contact(api, **ANA)
+    made = contact(api, **ANA)
     same = {"first_name": "Ana", "emails": made["emails"], "tags": None}
     assert api("PATCH", f"/v1/contacts/{made['id']}", same).body["version"] == 1
     assert api("PATCH", f"/v1/contacts/{made['id']}", {}).body["version"] == 1
@@ -100,7 +100,7 @@ def test_a_required_field_cannot_be_cleared(api: Api) -> None:
 def test_references_must_exist_and_be_of_their_type(api: Api) -> None:
     other = contact(api)["id"]
     gone = "com_" + other[4:]
-    assert codes(api("POST", "/v1/contacts", {"company_id": other})) == {"company_id": "wrong_type"}
+    assert codes(api("POST", "/v1/contacts", {"company_id": other})) == {"company_id": "invalid_reference"}
     assert codes(api("POST", "/v1/contacts", {"company_id": gone})) == {"company_id": "not_found"}
     assert codes(api("POST", "/v1/tasks", {"subject": "x", "related": [other, gone]})) == {"related[1]": "not_found"}
     assert codes(api("POST", "/v1/contacts", {"owner_id": "usr_" + other[4:]})) == {"owner_id": "not_found"}
@@ -181,8 +181,8 @@ def test_a_contact_a_lead_and_a_user_may_share_an_address(api: Api) -> None:
 
 
 def test_a_shared_phone_number_is_no_duplicate_among_contacts(api: Api) -> None:
-    assert contact(api, phones=["+49 30 901820"])["phones"] == contact(api, phones=["+4930901820"])["phones"] or True
-    assert api("POST", "/v1/contacts", {"last_name": "X", "phones": ["030 901820"]}).status == 201
+    first, second = (contact(api, phones=[typed])["phones"][0] for typed in ("+49 30 901820", "+4930901820"))
+    assert (first["value"], first["typed"]) == (second["value"], "+49 30 901820")
 
 
 def test_candidates_that_one_may_not_read_have_no_id_or_title(api: Api, world: World) -> None:

@@ -1,0 +1,74 @@
+"""Nobody answered: next, next, next, catch-all; and what counts as an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.edge import Api
+from tests.installation import World
+from tests.leads.desk import Desk
+
+
+def test_an_unanswered_lead_goes_on_three_times_then_to_the_catch_all(api: Api, world: World) -> None:
+    desk = Desk(api, world, 5, response_minutes=10, position=1, condition={"field": "source", "op": "eq", "value": "web"})
+    last = api.person("rep", "last@x.example")
+    api("POST", "/v1/routing_rules", {"name": "Rest", "position": 9, "pool": {"user_ids": [last]}, "response_minutes": 5})
+    lead = desk.come()
+    owners = [lead["owner_id"]]
+    for _step in range(5):
+        world.later(minutes=11)
+        world.tick()
+        owners.append(desk.record(lead["id"])["owner_id"])
+    assert len(set(owners[:4])) == 4 and set(owners[:4]) <= set(desk.reps)
+    assert owners[4:] == [last, last]
+    kinds = [event["kind"] for event in api("GET", f"/v1/leads/{lead['id']}/timeline").body["data"]]
+    assert kinds.count("escalation") == 4
+    assert not world.differences()
+
+
+def test_owner_and_manager_are_told(api: Api, world: World) -> None:
+    desk = Desk(api, world, 2, response_minutes=10)
+    owner = desk.come()["owner_id"]
+    world.later(minutes=11)
+    world.tick()
+    for user in (owner, desk.manager):
+        kinds = [each["kind"] for each in api("GET", "/v1/notifications", user=user).body["data"]]
+        assert kinds.count("response_missed") == 1, kinds
+
+
+def test_never_early_and_once(api: Api, world: World) -> None:
+    desk = Desk(api, world, 2, response_minutes=10)
+    lead = desk.come()
+    world.later(minutes=9)
+    assert world.tick() == 0
+    world.later(minutes=2)
+    assert (world.tick(), world.tick()) == (1, 0)
+    assert desk.record(lead["id"])["routing"]["attempt"] == 2
+
+
+@pytest.mark.parametrize("touch", ["note", "task", "status"])
+def test_the_owners_answer_stops_the_clock(api: Api, world: World, touch: str) -> None:
+    desk = Desk(api, world, 2, response_minutes=10)
+    lead = desk.come()
+    owner, id = lead["owner_id"], lead["id"]
+    if touch == "note":
+        api("POST", "/v1/notes", {"body": "Called", "related": [id]}, user=owner)
+    elif touch == "task":
+        task = api("POST", "/v1/tasks", {"subject": "Call", "related": [id]}, user=owner).body["id"]
+        api("POST", f"/v1/tasks/{task}/complete", user=owner)
+    else:
+        api("PATCH", f"/v1/leads/{id}", {"status": "working"}, user=owner)
+    world.settle()
+    assert desk.record(id)["first_touched_at"]
+    world.later(minutes=30)
+    world.tick()
+    assert desk.record(id)["owner_id"] == owner
+    assert not world.differences()
+
+
+def test_a_colleagues_note_is_no_answer(api: Api, world: World) -> None:
+    desk = Desk(api, world, 2, response_minutes=10)
+    lead = desk.come()
+    api("POST", "/v1/notes", {"body": "Saw it", "related": [lead["id"]]}, user=desk.manager)
+    world.settle()
+    assert not desk.record(lead["id"]).get("first_touched_at")
