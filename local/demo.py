@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from local import demo_rows
-from local.demo_report import Found, accepted_at, report
+from local.demo_report import Found, accepted_at, names, report
 from local.progress import Progress, in_parallel
 from local.services import client
 from local.settings import Place
@@ -52,7 +52,7 @@ def _demonstrated(place: Place, known: Mapping[str, Any], rows: int) -> str:
     sent = Sent(frozenset(posted), dict(mails))
     waiting = Waiting(admin, sent, client(place, "sqs"), known["outputs"]["InboundQueueUrl"])
     submissions = waiting.until_done()
-    users = demo_rows.names(admin.get("/v1/users?limit=100")["data"])
+    users = names(admin.get("/v1/users?limit=100")["data"])
     leads = _leads(admin, submissions)
     return "\n" + report(Found(submissions, leads, users, sent.mails, sent.posts), seconds)
 

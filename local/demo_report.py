@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import fill
 from typing import Any
 
 from chalicelib import instants
@@ -13,7 +14,7 @@ from chalicelib.ids import ALPHABET
 
 Record = Mapping[str, Any]
 EXAMPLES = 5
-WIDEST = 90
+WIDEST, PAGE = 90, 118
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,14 @@ def explanations(found: Found) -> str:
         kind = f"{routing.get('rule_id')} {bool(routing.get('skipped'))} {routing.get('strategy')}"
         chosen.setdefault(kind, lead)
     rest = [lead for lead in found.leads.values() if lead not in chosen.values()]
-    lines = [f"  {_name(lead)} ({lead.get('country') or 'no country'}, score {lead.get('score')}): "
-             f"{(lead.get('routing') or {}).get('explanation')}" for lead in [*chosen.values(), *rest][:EXAMPLES]]
+    lines = [fill(_reason(lead), PAGE, initial_indent="  ", subsequent_indent="    ")
+             for lead in [*chosen.values(), *rest][:EXAMPLES]]
     return "Why, for example\n" + "\n".join(lines)
+
+
+def _reason(lead: Record) -> str:
+    why = (lead.get("routing") or {}).get("explanation") or "not routed yet"
+    return f"{_name(lead)} ({lead.get('country') or 'no country'}, score {lead.get('score')}): {why}"
 
 
 def speed(found: Found, posting_seconds: float) -> str:
@@ -97,6 +103,11 @@ def _outcome(found: Found, submission: Record | None) -> tuple[str, str]:
     if lead is None:
         return str(submission["state"]), str(submission.get("reason") or "")
     return "lead", f"{_name(lead)} -> {found.users.get(lead.get('owner_id') or '', 'nobody yet')}"
+
+
+def names(users: Iterable[Record]) -> dict[str, str]:
+    """People's names by id."""
+    return {user["id"]: f"{user['first_name']} {user['last_name']}" for user in users}
 
 
 def _name(lead: Record) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -94,7 +94,3 @@ def _answer(row: Mapping[str, str], column: str) -> str:
 def _filled(fields: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in fields.items() if value}
 
-
-def names(users: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """People's names by id."""
-    return {user["id"]: f"{user['first_name']} {user['last_name']}" for user in users}

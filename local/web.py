@@ -58,16 +58,13 @@ class Web:
 
     def submit(self, path: str, fields: Mapping[str, str]) -> Any:
         """Send a form as a browser's script does; the body of the answer."""
-        return self._successful("POST", path, urlencode(fields).encode(), {"Content-Type": FORM})
+        return self._answered("POST", path, urlencode(fields).encode(), {"Content-Type": FORM}).body
 
     def ask(self, method: str, path: str, body: Any = None, headers: Mapping[str, str] | None = None) -> Answer:
         """One call with a JSON body; Refused unless it succeeds."""
         raw = None if body is None else json.dumps(body).encode()
         sent = {"Content-Type": "application/json"} if raw is not None else {}
         return self._answered(method, path, raw, {**sent, **(headers or {})})
-
-    def _successful(self, method: str, path: str, raw: bytes | None, headers: Mapping[str, str]) -> Any:
-        return self._answered(method, path, raw, headers).body
 
     def _answered(self, method: str, path: str, raw: bytes | None, headers: Mapping[str, str]) -> Answer:
         deadline = time.monotonic() + PATIENCE_SECONDS

@@ -2,7 +2,7 @@
 
 `sent#<key>` is put as sending with a lease, the mail goes out with the key as tag, then the row is marked sent. Where a
 process died in between, the lease runs out after 15 minutes: a notification to a colleague is then repeated, a message
-to a customer is not (docs/architecture.md).
+to a customer is not (docs/adr/0010-outbox.md).
 """
 
 from __future__ import annotations

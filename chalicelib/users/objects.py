@@ -26,7 +26,7 @@ def _address(record: Record) -> Iterable[Identity]:
 
 def _check_grants(_crm: Crm, _actor: Actor, _before: Record | None, role: Record) -> None:
     """Grants are `{objects or "*": {action or "*": scope}}`."""
-    grants, errors = role.get("grants") or {}, []
+    grants, errors = role.get("grants") if role.get("grants") is not None else {}, []
     if not isinstance(grants, Mapping):
         raise Invalid.one("grants", "invalid_grants", 'Grants look like {"leads": {"read": "all", "update": "own"}}')
     for objects, actions in grants.items():
@@ -37,7 +37,7 @@ def _check_grants(_crm: Crm, _actor: Actor, _before: Record | None, role: Record
             continue
         errors += [FieldError(f"grants.{objects[:60]}.{str(action)[:60]}", "invalid_scope",
                               f"A scope is one of {', '.join(SCOPES)}")
-                   for action, scope in actions.items() if scope not in SCOPES]
+                   for action, scope in actions.items() if not isinstance(scope, str) or scope not in SCOPES]
     if errors:
         raise Invalid(errors)
 

@@ -24,8 +24,7 @@ def prepare(crm: Crm, actor: Actor, before: Record | None, user: Record) -> None
     """A person's records belong to their first team; nobody gives themselves more than they have."""
     user["owner_id"] = user["id"]
     user["team_id"] = next(iter(user.get("team_ids") or ()), None)
-    last_admin = before and before.get("active") and not user.get("active") and _admins(crm) == {user["id"]}
-    if last_admin:
+    if before and _admins(crm, [before]) and not _admins(crm, [user]) and _admins(crm) == {user["id"]}:
         raise Invalid.one("active", "last_admin", "This is the last administrator; name another one first")
 
 
@@ -113,10 +112,11 @@ def _send_invitation(crm: Crm, user: Record, key: str) -> None:
     outbox.deliver(crm, key, user["email"], mail, internal=True)
 
 
-def _admins(crm: Crm) -> set[str]:
+def _admins(crm: Crm, users: list[Record] | None = None) -> set[str]:
+    """The ids of those (or of all) users who can sign in as administrators."""
     admin_roles = {role["id"] for role in crm.configuration.all("role") if role.get("key") == "admin"}
-    return {user["id"] for user in crm.configuration.all("user")
-            if user.get("active", True) and admin_roles & set(user.get("role_ids") or ())}
+    return {user["id"] for user in (crm.configuration.all("user") if users is None else users)
+            if user.get("active", True) and not user.get("deleted_at") and admin_roles & set(user.get("role_ids") or ())}
 
 
 def _owned(crm: Crm, type: str, user_id: str) -> int:

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib import instants
 from local import services
 from local import stack as local_stack
 from local.settings import Place
@@ -121,3 +122,15 @@ def stack(new_place: Callable[[], Place]) -> Iterator[Running]:
 def eventually() -> Callable[..., Any]:
     """`wait_until`, for tests in other files."""
     return wait_until
+
+
+@pytest.fixture(scope="session")
+def reminded(stack: Running) -> dict[str, Any]:
+    """A task that reminds in a minute of real time: asked for early, looked at last."""
+    from tests.e2e.people import acting
+    rep = acting(stack, "rep")
+    now = rep.post("/v1/notes", {"body": "Remind me"})["created_at"]
+    made: dict[str, Any] = rep.post("/v1/tasks", {
+        "subject": "In real time", "due_at": instants.plus(now, minutes=1),
+        "reminders": [{"before_minutes": 0, "channel": "app"}]})
+    return made

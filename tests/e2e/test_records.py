@@ -24,6 +24,10 @@ def contact(admin: Person, name: str, **more: Any) -> Any:
     return admin.post("/v1/contacts", {"first_name": name, "last_name": f"Records{HERE}", **more})
 
 
+def test_a_task_asks_to_be_reminded(reminded: dict[str, Any]) -> None:
+    assert reminded["status"] == "open"  # whether it was is looked at last
+
+
 def test_a_record_lives_and_dies_and_lives(admin: Person) -> None:
     made = contact(admin, "Ada", emails=[f"ada.{HERE}@example.com"])
     path = f"/v1/contacts/{made['id']}"

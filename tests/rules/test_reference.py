@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,21 @@ def test_a_new_code_would_be_seen(tmp_path: Path) -> None:
     file = tmp_path / "new.py"
     file.write_text('raise Conflict(f"{name} is taken", code="brand_new")\n')
     assert codes.Use("brand_new", 409, False, "… is taken") in codes.uses(tmp_path)
+
+
+PROSE = [generate.FOLDER.parent.parent / "README.md", generate.FOLDER.parent.parent / "CONTRIBUTING.md",
+         *sorted(generate.FOLDER.parent.rglob("*.md"))]
+
+
+@pytest.mark.parametrize("page", PROSE, ids=lambda page: page.name)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    prose = re.sub(r"```.*?```|`[^`\n]*`", "", page.read_text(), flags=re.DOTALL)
+    links = [link.partition("#")[0] for link in re.findall(r"\]\(([^)\s]+)\)", prose) if "://" not in link]
+    assert [link for link in links if link and not (page.parent / link).exists()] == []
+
+
+@pytest.mark.parametrize("page", PROSE, ids=lambda page: page.name)
+def test_every_test_that_a_page_names_exists(page: Path) -> None:
+    root = generate.FOLDER.parent.parent
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", page.read_text())
+    assert [name for file, name in named if f"def {name}(" not in (root / file).read_text()] == []
