@@ -89,7 +89,8 @@ def _lay_function(template: Template, name: str, settings: Template) -> None:
     role = resources[role_of(name)]["Properties"]
     role["Policies"] = [{
         "PolicyName": "access",
-        "PolicyDocument": {"Version": "2012-10-17", "Statement": [_logs_statement(name), *policy(name)]},
+        "PolicyDocument": {"Version": "2012-10-17", "Statement": [
+            _logs_statement(name), {"Fn::If": ["IsTraced", TRACES, {"Ref": "AWS::NoValue"}]}, *policy(name)]},
     }]
 
 
@@ -102,6 +103,10 @@ def policy(function: str) -> list[Template]:
     """The statements of the function's policy file: all that it may do beside writing its own log."""
     statements: list[Template] = load(FOLDER / "policies" / f"{function.lower()}.yaml")
     return statements
+
+
+# X-Ray knows no resources: these two actions are granted on all or not at all, and only where tracing is switched on.
+TRACES = {"Effect": "Allow", "Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], "Resource": "*"}
 
 
 def _logs_statement(name: str) -> Template:

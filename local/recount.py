@@ -22,7 +22,7 @@ SHOWN, WIDTH = 200, 300
 
 def run(place: Place, *options: str) -> None:
     """Print the differences, with `--fix` (or FIX=1) repair them; ends with 1 where differences stay."""
-    from botocore.exceptions import EndpointConnectionError
+    from chalicelib.errors import Unavailable
 
     crm = crm_of(place, facts(place)["outputs"])
     try:
@@ -31,7 +31,7 @@ def run(place: Place, *options: str) -> None:
             print(line(difference))
         if found and ("--fix" in options or os.environ.get("FIX")):
             found = _repaired(crm)
-    except EndpointConnectionError:
+    except Unavailable:
         raise SystemExit("The local stack is not running: make run starts it.") from None
     if found:
         raise SystemExit(f"{len(found)} differences; make recount FIX=1 repairs them.")

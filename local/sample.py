@@ -22,6 +22,8 @@ VISIBLE_SECONDS, ROUTED_SECONDS = 15.0, 60.0
 
 def create(stack: Stack) -> Record:
     """Everything of the sample; the facts for stack.json. Each record has an Idempotency-Key of its own."""
+    from chalicelib.errors import Problem
+
     crm = crm_of(stack.place, stack.outputs)
     try:
         admin, roles = accounts.founded(crm)
@@ -33,8 +35,8 @@ def create(stack: Stack) -> Record:
         leads = sample.leads()
         tokens = accounts.settled(crm, sample.users)
         sample.work(leads, {id: Web(web.url, token) for id, token in tokens.items()})
-    except Refused as refused:
-        raise SystemExit(f"The sample data could not be made: {refused}") from refused
+    except (Refused, Problem, ConnectionError) as why:
+        raise SystemExit(f"The sample data could not be made: {why}. The next make run goes on with it.") from why
     return {**accounts.facts(), "form_id": form_id}
 
 
@@ -138,10 +140,10 @@ class Sample:
             time.sleep(0.3)
 
     def _without_owner(self, ids: set[str]) -> list[Record]:
-        listed = self.web.get("/v1/leads?limit=100")["data"]
-        seen = {lead["id"] for lead in listed}
-        missing: list[Record] = [{"id": id, "routing": None} for id in ids - seen]
-        return missing + [lead for lead in listed if lead["id"] in ids and not lead["owner_id"]]
+        """Those of the leads that wait; what is not among the latest hundred is asked for by itself."""
+        latest = {lead["id"]: lead for lead in self.web.get("/v1/leads?limit=100")["data"]}
+        leads = [latest.get(id) or self.web.get(f"/v1/leads/{id}") for id in sorted(ids)]
+        return [lead for lead in leads if not lead["owner_id"]]
 
 
 def _answer(reps: Mapping[str, Web], lead: Record, row: data.Row) -> None:

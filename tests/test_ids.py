@@ -55,7 +55,7 @@ def test_what_is_no_id(text: object) -> None:
 
 
 def test_a_missing_variable_is_named() -> None:
-    with pytest.raises(RuntimeError, match="KITH_TABLE, .*KITH_MAIL_FROM"):
+    with pytest.raises(RuntimeError, match=r"KITH_TABLE, .*KITH_MAIL_FROM"):
         settings.read({})
 
 

@@ -13,5 +13,6 @@ def client(service: str) -> Any:
     from botocore.config import Config
     config = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "max_attempts": 3},
                     parameter_validation=False, max_pool_connections=20,
+                    signature_version="s3v4" if service == "s3" else None,  # the old links end at an encrypted bucket
                     s3={"addressing_style": "virtual"})  # so that presigned links name the region: others redirect
     return boto3.client(service, config=config)

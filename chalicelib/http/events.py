@@ -63,9 +63,13 @@ def _measured(crm: Crm, entrance: str, id: str, work: Callable[[], Any]) -> None
     started, outcome, failure = time.perf_counter(), "done", {}
     crm.table.meter.reset()
     try:
-        work()
+        with log.traced(entrance):
+            work()
+        if entrance == "intake":
+            log.count("SubmissionsTaken")
     except Exception as error:
         outcome, failure = "failed", {"error": _named(error)}
+        log.count("Failures")
         raise
     finally:
         log.logger().info("event", **log.measured(

@@ -15,7 +15,7 @@ from chalicelib.records import actions, connections, lists, profiles, search, se
 from chalicelib.records.objects import ObjectType
 
 Record = dict[str, Any]
-LIST_WORDS = frozenset({"limit", "cursor", "sort", "fields", "filter", "deleted", "view", "shared"})
+LIST_WORDS = frozenset({"limit", "cursor", "sort", "fields", "filter", "deleted"})
 READS = frozenset({"timeline", "history", "links"})
 OTHER: dict[str, Callable[[Crm, Call], Reply]] = {"me": me.answer, "schema": schema.answer,
                                                  "imports": imports_api.answer}

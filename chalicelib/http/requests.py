@@ -21,7 +21,8 @@ def answer(request: Request) -> Response:
     crm, started = live_crm(), time.perf_counter()
     crm.table.meter.reset()
     asked = call.read(request, crm.settings.base_url)
-    reply = _answered(crm, asked)
+    with log.traced("request"):
+        reply = _answered(crm, asked)
     reply = replace(reply, headers={**reply.headers, **origins.allowed(crm, asked, reply)})
     log.logger().info(
         "request",

@@ -211,8 +211,9 @@ def retried(step: Callable[[], Result]) -> Result:
 
 def _place(crm: Crm, before: Record | None, record: Record) -> None:
     """A record's team is its owner's first team unless somebody chose one."""
-    owner = record.get("owner_id")
-    if not owner or (before and before.get("owner_id") == owner) or (before is None and record.get("team_id")):
+    owner, known = record.get("owner_id"), before or {}
+    chosen = record.get("team_id") and record["team_id"] != known.get("team_id")
+    if not owner or known.get("owner_id") == owner or chosen:
         return
     record["team_id"] = first_team(crm, owner)
 

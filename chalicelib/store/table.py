@@ -9,62 +9,28 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from chalicelib.errors import Refused, Unavailable
-from chalicelib.store.items import decode_item, encode, encode_item
+from chalicelib.store.items import decode_item
 from chalicelib.store.keys import Key
+from chalicelib.store.writes import (
+    ABSENT,
+    PRESENT,
+    Check,
+    Condition,
+    Delete,
+    Item,
+    Put,
+    Update,
+    Write,
+    action,
+    expression,
+    key_of,
+    single,
+)
 
-Item = dict[str, Any]
+__all__ = ["ABSENT", "MAX_ACTIONS", "PRESENT", "Check", "Condition", "Delete", "Item", "Meter", "Page", "Put", "Table",
+           "Update", "Write"]
+
 MAX_ACTIONS = 100
-
-
-@dataclass(frozen=True)
-class Condition:
-    """A DynamoDB condition or filter expression with its names (`#n`) and plain values (`:v`)."""
-
-    text: str
-    names: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, Any] = field(default_factory=dict)
-
-
-ABSENT = Condition("attribute_not_exists(pk)")
-PRESENT = Condition("attribute_exists(pk)")
-
-
-@dataclass(frozen=True)
-class Put:
-    """Write a whole item."""
-
-    item: Item
-    condition: Condition | None = None
-
-
-@dataclass(frozen=True)
-class Update:
-    """Change an item in place by an update expression."""
-
-    key: Key
-    text: str
-    names: Mapping[str, str] = field(default_factory=dict)
-    values: Mapping[str, Any] = field(default_factory=dict)
-    condition: Condition | None = None
-
-
-@dataclass(frozen=True)
-class Delete:
-    """Remove an item."""
-
-    key: Key
-    condition: Condition | None = None
-
-
-@dataclass(frozen=True)
-class Check:
-    """Only look: the transaction fails where the condition does not hold."""
-
-    key: Key
-    condition: Condition
-
-
-Write = Put | Update | Delete | Check
 
 
 @dataclass(frozen=True)
@@ -114,7 +80,7 @@ class Table:
 
     def get(self, key: Key, *, consistent: bool = False) -> Item | None:
         """One item or None."""
-        answer = self._call("get_item", Key=_key(key), ConsistentRead=consistent, TableName=self.name)
+        answer = self._call("get_item", Key=key_of(key), ConsistentRead=consistent, TableName=self.name)
         return decode_item(answer["Item"]) if answer.get("Item") else None
 
     def get_many(self, keys: Iterable[Key], *, consistent: bool = False) -> dict[Key, Item]:
@@ -122,7 +88,7 @@ class Table:
         wanted, found = list(dict.fromkeys(keys)), dict[Key, Item]()
         while wanted:
             part, wanted = wanted[:MAX_ACTIONS], wanted[MAX_ACTIONS:]
-            request = {self.name: {"Keys": [_key(key) for key in part], "ConsistentRead": consistent}}
+            request = {self.name: {"Keys": [key_of(key) for key in part], "ConsistentRead": consistent}}
             answer = self._call("batch_get_item", RequestItems=request)
             items = [decode_item(item) for item in answer["Responses"].get(self.name, [])]
             found.update({(item["pk"], item["sk"]): item for item in items})
@@ -149,26 +115,26 @@ class Table:
             names |= filter.names
             values |= filter.values
         answer = self._call("query", TableName=self.name, ConsistentRead=consistent and not index, **request,
-                            **_expression(names, values))
+                            **expression(names, values))
         last = answer.get("LastEvaluatedKey", {}).get(f"{index}s" if index else "sk", {}).get("S", "")
         return Page([decode_item(item) for item in answer["Items"]], last)
 
     def write(self, write: Write) -> None:
         """One conditional write; Refused where its condition does not hold."""
-        operation, request = _single(write)
+        operation, request = single(write)
         self._call(operation, TableName=self.name, **request)
 
     def transact(self, writes: Sequence[Write], token: str = "") -> None:
         """All of up to 100 writes or none; Refused with a reason per write. The token makes a retry harmless."""
         if len(writes) == 1 and not isinstance(writes[0], Check):
             return self.write(writes[0])
-        actions = [_action(write, self.name) for write in writes]
+        actions = [action(write, self.name) for write in writes]
         self._call("transact_write_items", TransactItems=actions, ClientRequestToken=token or str(uuid.uuid4()))
         return None
 
     def delete_many(self, keys: Iterable[Key]) -> None:
         """Remove items for good, 25 a call (purges, rebuilds)."""
-        waiting = [{"DeleteRequest": {"Key": _key(key)}} for key in keys]
+        waiting = [{"DeleteRequest": {"Key": key_of(key)}} for key in keys]
         while waiting:
             part, waiting = waiting[:25], waiting[25:]
             answer = self._call("batch_write_item", RequestItems={self.name: part})
@@ -196,10 +162,6 @@ class Table:
         return answer
 
 
-def _key(key: Key) -> dict[str, Any]:
-    return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}
-
-
 def _range(begins: str, after: str, before: str, values: dict[str, Any]) -> str:
     if begins and not after and not before:
         values[":begins"] = begins
@@ -222,40 +184,6 @@ def _just_below(high: str, before: str) -> str:
     if high != before:
         return high
     return high[:-1] + chr(ord(high[-1]) - 1) + "\U0010ffff"
-
-
-def _expression(names: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
-    parts: dict[str, Any] = {}
-    if names:
-        parts["ExpressionAttributeNames"] = dict(names)
-    if values:
-        parts["ExpressionAttributeValues"] = {name: encode(value) for name, value in values.items()}
-    return parts
-
-
-def _conditional(condition: Condition | None, names: Mapping[str, str], values: Mapping[str, Any]) -> dict[str, Any]:
-    if condition is None:
-        return _expression(names, values)
-    both = _expression({**names, **condition.names}, {**values, **condition.values})
-    return {"ConditionExpression": condition.text, **both}
-
-
-def _single(write: Write) -> tuple[str, dict[str, Any]]:
-    if isinstance(write, Put):
-        return "put_item", {"Item": encode_item(write.item), **_conditional(write.condition, {}, {})}
-    if isinstance(write, Update):
-        change = _conditional(write.condition, write.names, write.values)
-        return "update_item", {"Key": _key(write.key), "UpdateExpression": write.text, **change}
-    if isinstance(write, Delete):
-        return "delete_item", {"Key": _key(write.key), **_conditional(write.condition, {}, {})}
-    raise TypeError("a lone check writes nothing")
-
-
-def _action(write: Write, table: str) -> dict[str, Any]:
-    if isinstance(write, Check):
-        return {"ConditionCheck": {"TableName": table, "Key": _key(write.key), **_conditional(write.condition, {}, {})}}
-    operation, request = _single(write)
-    return {operation.removesuffix("_item").capitalize(): {"TableName": table, **request}}
 
 
 BUSY = {"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded", "InternalServerError",

@@ -115,8 +115,9 @@ def _send_invitation(crm: Crm, user: Record, key: str) -> None:
 def _admins(crm: Crm, users: list[Record] | None = None) -> set[str]:
     """The ids of those (or of all) users who can sign in as administrators."""
     admin_roles = {role["id"] for role in crm.configuration.all("role") if role.get("key") == "admin"}
-    return {user["id"] for user in (crm.configuration.all("user") if users is None else users)
-            if user.get("active", True) and not user.get("deleted_at") and admin_roles & set(user.get("role_ids") or ())}
+    everyone = crm.configuration.all("user") if users is None else users
+    return {user["id"] for user in everyone if user.get("active", True) and not user.get("deleted_at")
+            and admin_roles & set(user.get("role_ids") or ())}
 
 
 def _owned(crm: Crm, type: str, user_id: str) -> int:

@@ -104,7 +104,7 @@ def test_a_deep_cursor_loses_and_doubles_nothing(admin: Person) -> None:
 
     with ThreadPoolExecutor(4) as callers:
         made = set(callers.map(make, range(30)))
-    path, seen, cursor = '/v1/contacts?limit=4&filter={"field":"tags","op":"has","value":"deep%s"}' % HERE, [], ""
+    path, seen, cursor = f'/v1/contacts?limit=4&filter={{"field":"tags","op":"has","value":"deep{HERE}"}}', [], ""
     path = path.replace('"', "%22").replace("{", "%7B").replace("}", "%7D")
     while cursor is not None:
         page = admin.get(path + (f"&cursor={cursor}" if cursor else ""))

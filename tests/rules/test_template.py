@@ -125,6 +125,8 @@ def test_every_function_has_a_policy_of_its_own(resources: dict[str, Any]) -> No
 def test_no_policy_allows_everything_or_everywhere(resources: dict[str, Any]) -> None:
     for role in of_type(resources, "AWS::IAM::Role").values():
         for statement in role["Policies"][0]["PolicyDocument"]["Statement"]:
+            if statement == {"Fn::If": ["IsTraced", infra_template.TRACES, {"Ref": "AWS::NoValue"}]}:
+                continue  # X-Ray's two actions know no resource
             actions, places = statement["Action"], statement["Resource"]
             assert all("*" not in action for action in ([actions] if isinstance(actions, str) else actions))
             assert "*" not in (places if isinstance(places, list) else [places])
