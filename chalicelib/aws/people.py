@@ -116,7 +116,7 @@ def _translated(code: str) -> Exception:
     if code in BAD_CODE:
         return Invalid([FieldError("code", "wrong_code", "The code is wrong or has expired; ask for a new one")])
     if code in BAD_PASSWORD:
-        return Invalid([FieldError("password", "weak_password", "At least 10 characters with letters and digits")])
+        return Invalid([FieldError("password", "weak_password", "At least 12 characters with lower and upper case letters and digits")])
     return (
         TooMany("Too many tries; wait a moment") if code in BUSY else Unavailable("The sign-in service does not answer")
     )

@@ -73,7 +73,7 @@ def pool_of(rule: RoutingRule, people: Mapping[str, Candidate]) -> tuple[str, ..
 
 def load(person: Candidate, turns: Iterable[Turn], now: str) -> int:
     """Open leads, with those just assigned that the count cannot hold yet."""
-    since = max(person.counted_until, instants.plus(now, seconds=-UNCOUNTED_SECONDS))
+    since = person.counted_until or instants.plus(now, seconds=-UNCOUNTED_SECONDS)
     return person.open_leads + uncounted(turns, person.user_id, since)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from chalicelib.leads.candidates import Obstacle
 from chalicelib.leads.rules import LEAST_LOADED, WEIGHTED, RoutingRule
 
-NAMED = 5  # people listed before "and 7 more"
+NAMED = 5  # people listed for one reason before "and 7 more"
 
 
 def matched(rule: RoutingRule) -> str:
@@ -43,11 +43,12 @@ def chosen(rule: RoutingRule, name: str, size: int, *, load: int, share: int, sh
 
 def skipped(obstacles: Sequence[Obstacle]) -> str:
     """Who was passed over and why; begins with a semicolon, empty where nobody was."""
-    if not obstacles:
+    groups = _by_reason(obstacles)
+    if not groups:
         return ""
-    first, rest = obstacles[0], obstacles[1:]
-    tail = f"; {_people(rest)}" if rest else ""
-    return f"; {first.name} was skipped: {first.reason}{tail}"
+    (reason, names), rest = groups[0], groups[1:]
+    tail = "".join(f"; {_listed(others)}: {why}" for why, others in rest)
+    return f"; {_listed(names)} {'was' if len(names) == 1 else 'were'} skipped: {reason}{tail}"
 
 
 def known(name: str) -> str:
@@ -61,6 +62,19 @@ def known_but(owner: Obstacle) -> str:
 
 
 def _people(obstacles: Sequence[Obstacle]) -> str:
-    listed = "; ".join(f"{each.name}: {each.reason}" for each in obstacles[:NAMED])
-    more = len(obstacles) - NAMED
-    return f"{listed}; and {more} more" if more > 0 else listed
+    return "; ".join(f"{_listed(names)}: {reason}" for reason, names in _by_reason(obstacles))
+
+
+def _by_reason(obstacles: Sequence[Obstacle]) -> list[tuple[str, list[str]]]:
+    """Each reason once, with its people: six people who are not asked for are one remark, not six."""
+    groups: dict[str, list[str]] = {}
+    for each in obstacles:
+        groups.setdefault(each.reason, []).append(each.name)
+    return list(groups.items())
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - NAMED
+    if more > 0:
+        return f"{', '.join(names[:NAMED])} and {more} more"
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))

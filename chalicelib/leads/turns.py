@@ -8,8 +8,9 @@ from typing import Any
 
 from chalicelib import instants
 
-UNCOUNTED_SECONDS = 10  # how long an assignment may be missing from a person's count of open leads
-RECENT_LIMIT = 200  # keeps the cursor item small in a burst; beyond it load is known a little late
+UNCOUNTED_SECONDS = 10  # how long an assignment is usually missing from a person's count of open leads
+REMEMBERED_SECONDS = 300  # how long it may be missing while the stream lags; near a limit each one is looked up
+RECENT_LIMIT = 400  # keeps the cursor item small in a burst; beyond it load is known a little late
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,7 @@ class Turn:
     """State of one rule's cursor item.
 
     `served` maps a user to the sequence of the last turn, `weights` holds the credits of smooth weighted round robin,
-    `recent` the assignments `(user, instant, lead)` of the last ten seconds.
+    `recent` the assignments `(user, instant, lead)` of the last five minutes.
     """
 
     sequence: int = 0
@@ -81,7 +82,7 @@ def serve(turn: Turn, user: str, now: str, lead: str = "") -> Turn:
 
 def note(turn: Turn, user: str, now: str, lead: str = "") -> Turn:
     """The state after this user got a lead out of turn: it counts as load only."""
-    since = instants.plus(now, seconds=-UNCOUNTED_SECONDS)
+    since = instants.plus(now, seconds=-REMEMBERED_SECONDS)
     recent = [entry for entry in turn.recent if entry[1] > since]
     return replace(turn, recent=(*recent, (user, now, lead))[-RECENT_LIMIT:])
 

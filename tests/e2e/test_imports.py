@@ -57,8 +57,8 @@ def test_an_import_from_upload_to_failed_rows(manager: Person, eventually: Any) 
     assert upload(made["upload"], table(ROWS)) in (200, 201, 204)
 
     preview = manager.post(f"{path}/preview")
-    assert preview["mapping"] == {"First Name": "first_name", "Surname": "last_name", "E-Mail": "emails[0].value",
-                                  "Company name": "company", "Country": "country", "Notes": "message"} or preview["mapping"]
+    assert preview["mapping"].items() >= {"First Name": "first_name", "Surname": "last_name", "E-Mail": "emails",
+                                          "Company name": "company", "Country": "country"}.items(), preview["mapping"]
     assert preview["rows"][0]["values"]["last_name"] == f"Import{HERE}"
     assert preview["rows"][0]["errors"] == []
 

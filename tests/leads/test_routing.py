@@ -40,6 +40,12 @@ def test_the_explanation_is_what_a_sales_person_would_say():
         "Ben Okoye was skipped: away until 2026-12-01; Carla Diaz: 12 of 12 open leads.")
 
 
+def test_people_who_are_passed_over_for_one_reason_are_told_together():
+    others = [replace(BEN, active=False), replace(CARLA, active=False)]
+    assert decide(GERMAN_LEAD, [DACH], ANA, *others).explanation.endswith(
+        "Ana Ruiz was next in turn of 3; Ben Okoye and Carla Diaz were skipped: not active.")
+
+
 def test_rules_are_asked_by_position_then_id():
     first = replace(REST, id="rrl_0", position=9, user_ids=("usr_a",))
     assert decide({}, [REST, first], ANA, CARLA).rule_id == "rrl_0"
@@ -113,7 +119,7 @@ def test_a_pool_may_ask_for_the_leads_language():
 def test_a_known_owner_is_asked_first_out_of_turn():
     choice = decide(GERMAN_LEAD, [DACH], ANA, BEN, first="usr_b", turns={"rrl_1": Turn(sequence=4)})
     assert (choice.user_id, choice.rule_id, choice.strategy) == ("usr_b", "rrl_1", "known_owner")
-    assert choice.turn == Turn(sequence=4, recent=(("usr_b", NOW),))
+    assert choice.turn == Turn(sequence=4, recent=(("usr_b", NOW, ""),))
     assert "belongs to Ben Okoye" in choice.explanation
 
 
@@ -140,16 +146,16 @@ def test_the_least_loaded_counts_what_was_assigned_seconds_ago():
     rule = replace(DACH, strategy="least_loaded")
     people = [replace(ANA, open_leads=2), replace(BEN, open_leads=3), replace(CARLA, open_leads=9)]
     assert decide(GERMAN_LEAD, [rule], *people).user_id == "usr_a"
-    just_now = Turn(recent=(("usr_a", "2026-11-21T09:59:55.000Z"), ("usr_a", "2026-11-21T09:59:56.000Z")))
+    just_now = Turn(recent=(("usr_a", "2026-11-21T09:59:55.000Z", "lea_1"), ("usr_a", "2026-11-21T09:59:56.000Z", "lea_2")))
     assert decide(GERMAN_LEAD, [rule], *people, turns={"rrl_1": just_now}).user_id == "usr_b"
     counted = [replace(people[0], counted_until="2026-11-21T09:59:58.000Z"), *people[1:]]
     assert decide(GERMAN_LEAD, [rule], *counted, turns={"rrl_1": just_now}).user_id == "usr_a"
 
 
 def test_assignments_of_other_rules_weigh_on_capacity():
-    elsewhere = {"rrl_2": Turn(recent=(("usr_c", "2026-11-21T09:59:59.000Z"),))}
+    elsewhere = {"rrl_2": Turn(recent=(("usr_c", "2026-11-21T09:59:59.000Z", "lea_1"),))}
     assert decide({}, [REST], replace(CARLA, capacity=1), turns=elsewhere).user_id is None
-    earlier = {"rrl_2": Turn(recent=(("usr_c", "2026-11-21T09:59:40.000Z"),))}
+    earlier = {"rrl_2": Turn(recent=(("usr_c", "2026-11-21T09:59:40.000Z", "lea_1"),))}
     assert decide({}, [REST], replace(CARLA, capacity=1), turns=earlier).user_id == "usr_c"
 
 

@@ -97,7 +97,7 @@ def test_equal_arguments_give_equal_choices(absences):
 
 @given(st.builds(Turn, sequence=st.integers(0), served=st.dictionaries(st.text(), st.integers()),
                  weights=st.dictionaries(st.text(), st.integers()),
-                 recent=st.lists(st.tuples(st.text(), st.text())).map(tuple)))
+                 recent=st.lists(st.tuples(st.text(), st.text(), st.text())).map(tuple)))
 def test_the_state_survives_json(turn):
     assert from_item(json.loads(json.dumps(to_item(turn)))) == turn
 
@@ -107,9 +107,10 @@ def test_no_state_is_the_beginning():
 
 
 def test_recent_assignments_are_forgotten_and_bounded():
-    turn = Turn(recent=(("usr_0", instants.plus(START, seconds=-11)), ("usr_1", instants.plus(START, seconds=-9))))
-    assert [user for user, _ in note(turn, "usr_2", START).recent] == ["usr_1", "usr_2"]
-    busy = Turn(recent=(("usr_0", START),) * 500)
+    turn = Turn(recent=(("usr_0", instants.plus(START, seconds=-301), "lea_0"),
+                       ("usr_1", instants.plus(START, seconds=-299), "lea_1")))
+    assert [user for user, _at, _lead in note(turn, "usr_2", START, "lea_2").recent] == ["usr_1", "usr_2"]
+    busy = Turn(recent=(("usr_0", START, "lea_0"),) * 500)
     assert len(note(busy, "usr_1", START).recent) == RECENT_LIMIT
 
 
