@@ -26,5 +26,5 @@ def epoch(instant: str) -> int:
 
 
 def minutes_between(earlier: str, later: str) -> int:
-    """Whole minutes from one instant to another."""
-    return int((moment(later) - moment(earlier)).total_seconds() // 60)
+    """Minutes from one instant to another, rounded: a response time of an hour is never told as 59 minutes."""
+    return round((moment(later) - moment(earlier)).total_seconds() / 60)

@@ -43,6 +43,8 @@ def _rows(options: Iterable[str]) -> int:
 def _demonstrated(place: Place, known: Mapping[str, Any], rows: int) -> str:
     web = Web(known["url"])
     admin = Web(known["url"], web.post("/public/auth/login", known["admin"])["id_token"])
+    if hint := demo_rows.source(rows):
+        print(hint)
     path, began = f"/public/forms/{known['form_id']}", time.monotonic()
     posted = in_parallel("form posts", lambda fields: str(web.submit(path, fields)["submission_id"]),
                          demo_rows.posts(rows), threads=8)

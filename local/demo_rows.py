@@ -45,6 +45,13 @@ class Mail:
     raw: bytes
 
 
+def source(count: int, data: Path = DATA) -> str:
+    """What the demo is about to send; empty where it is what was asked for."""
+    if (data / LEADS).exists() or count <= OWN_ROWS:
+        return ""
+    return f"There are no real leads in ../{data.parent.name}/{data.name}: {OWN_ROWS} made-up ones are sent."
+
+
 def posts(count: int, data: Path = DATA) -> list[dict[str, str]]:
     """So many posts of the form from the real leads; without these, fifty of our own."""
     file = data / LEADS

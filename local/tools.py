@@ -29,7 +29,11 @@ def mail(place: Place, file: str = "", to: str = "") -> None:
     """Drop a raw mail as the SES receipt rule does."""
     if not file or not to:
         raise SystemExit("usage: make mail FILE=message.eml TO=leads@example.com")
-    print(f"s3://{drop_mail(place, Path(file).read_bytes(), to)}")
+    try:
+        raw = Path(file).read_bytes()
+    except OSError as error:
+        raise SystemExit(f"{file} cannot be read: {error.strerror}.") from error
+    print(f"dropped as s3://{drop_mail(place, raw, to)}; GET /v1/submissions?limit=1 tells what became of it")
 
 
 def drop_mail(place: Place, raw: bytes, to: str, sender: str = "sender@example.com") -> str:

@@ -31,6 +31,7 @@ def test_minutes_go_forth_and_back(moment: datetime, minutes: int) -> None:
     text = instants.text(moment)
     later = instants.plus(text, minutes=minutes)
     assert instants.plus(later, minutes=-minutes) == text and instants.minutes_between(text, later) == minutes
+    assert instants.minutes_between(instants.plus(text, seconds=0.001), later) == minutes
 
 
 @given(MOMENTS, MOMENTS)

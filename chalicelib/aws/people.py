@@ -41,8 +41,11 @@ class Accounts:
 
     def refresh(self, token: str) -> dict[str, Any]:
         """A new id token for a refresh token."""
-        answer = self._call("initiate_auth", ClientId=self._app, AuthFlow="REFRESH_TOKEN_AUTH",
-                            AuthParameters={"REFRESH_TOKEN": token})
+        try:
+            answer = self._call("initiate_auth", ClientId=self._app, AuthFlow="REFRESH_TOKEN_AUTH",
+                                AuthParameters={"REFRESH_TOKEN": token})
+        except Unauthenticated as refused:
+            raise Unauthenticated("The session has ended; sign in again", code=refused.code) from refused
         return _signed_in(answer)
 
     def sign_out(self, token: str) -> None:
@@ -116,7 +119,8 @@ def _translated(code: str) -> Exception:
     if code in BAD_CODE:
         return Invalid([FieldError("code", "wrong_code", "The code is wrong or has expired; ask for a new one")])
     if code in BAD_PASSWORD:
-        return Invalid([FieldError("password", "weak_password", "At least 12 characters with lower and upper case letters and digits")])
+        rule = "At least 12 characters with lower and upper case letters and digits"
+        return Invalid([FieldError("password", "weak_password", rule)])
     return (
         TooMany("Too many tries; wait a moment") if code in BUSY else Unavailable("The sign-in service does not answer")
     )

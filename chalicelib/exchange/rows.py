@@ -32,6 +32,8 @@ class Plan:
     owner_id: str | None = None
     started_by: str = ""
     quiet: bool = True
+    reach: str = "none"  # how far who started it may change what stands
+    team_ids: tuple[str, ...] = ()
 
 
 def plan_of(crm: Crm, record: Mapping[str, Any]) -> Plan:
@@ -39,7 +41,8 @@ def plan_of(crm: Crm, record: Mapping[str, Any]) -> Plan:
     options = record.get("options") or {}
     return Plan(record["id"], record["created_at"], crm.registry.plural(record["object"]), record.get("mapping") or {},
                 str(options.get("region") or crm.settings.default_region).upper(), record.get("mode", "create"),
-                record.get("key") or "", record.get("assigned_to"), record["created_by"], not options.get("notify"))
+                record.get("key") or "", record.get("assigned_to"), record.get("started_by") or record["created_by"],
+                not options.get("notify"), str(record.get("reach") or "none"), tuple(record.get("team_ids") or ()))
 
 
 def payload_of(plan: Plan, cells: Mapping[str, str]) -> Record:

@@ -72,7 +72,9 @@ def start(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
         permissions.require_type(actor, type, "import")
         source.size(crm, id)
         given = payload.get("mapping") if isinstance(payload, Mapping) else None
-        changes = {"state": "queued", "started_at": crm.clock.now(),
+        reach = actor.scope(type, "update").name.lower()  # how far an upsert may change what stands
+        changes = {"state": "queued", "started_at": crm.clock.now(), "reach": reach, "team_ids": list(actor.team_ids),
+                   "started_by": actor.id,
                    "assigned_to": choices.owner(crm, actor, type, record.get("options") or {})}
         record = _changed(crm, actor, id, {**changes, **({"mapping": given} if given else {})}, OPEN)
     if record["state"] == "queued":

@@ -16,6 +16,7 @@ from chalicelib.exchange import rows
 from chalicelib.exchange.merging import MERGES
 from chalicelib.exchange.rows import Plan
 from chalicelib.exchange.source import Row
+from chalicelib.records import permissions
 from chalicelib.records.permissions import system
 from chalicelib.records.work import TRIES, Collision, Work, retried
 from chalicelib.store import keys
@@ -186,6 +187,8 @@ def _merged(crm: Crm, plan: Plan, draft: Draft, id: str) -> str:
         raise Collision(["gone"])
     if current.get("request_id") == draft.work.actor.request_id:
         return "updated"  # by this very row, before this part was repeated
+    if not _within_reach(plan, current):
+        raise Invalid.one("row", "forbidden", f"Your roles do not allow to change this {_name(plan)}")
     changes = MERGES[plan.type.name](current, {name: draft.values.get(name) for name in draft.named
                                                if draft.values.get(name) is not None})
     if not changes:
@@ -199,6 +202,12 @@ def _merged(crm: Crm, plan: Plan, draft: Draft, id: str) -> str:
             return "duplicate"
         raise
     return "updated"
+
+
+def _within_reach(plan: Plan, current: Mapping[str, Any]) -> bool:
+    """A file changes no more of what stands than the person who started it may."""
+    person = permissions.Actor(plan.started_by, team_ids=plan.team_ids)
+    return permissions.covers(person, permissions.SCOPES[plan.reach], current)
 
 
 def _failed(tally: Tally, draft: Draft, holders: Mapping[str, str], code: str, words: str) -> None:

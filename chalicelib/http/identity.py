@@ -76,6 +76,9 @@ def verified(settings: Settings, header: str) -> str:
 def active_user(crm: Crm, user_id: str) -> dict[str, Any]:
     """The user's record; Unauthenticated for somebody who was deactivated or deleted."""
     user = crm.configuration.find("user", user_id) if user_id else None
+    if user is None and user_id:  # invited a moment ago; the gateway would remember our no for half a minute
+        crm.configuration.reload()
+        user = crm.configuration.find("user", user_id)
     if user is None or not user.get("active", True):
         raise Unauthenticated("This account is not active")
     return user

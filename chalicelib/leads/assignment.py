@@ -170,12 +170,17 @@ def _task(work: Work, lead: Record, decided: Decided) -> None:
     if not wanted:
         return
     due = instants.plus(work.now, minutes=int(wanted.get("due_minutes") or 0))
-    id = work.crm.ids.derived("tas", decided.routing["decision_id"], work.now)
+    id = task_id(work.crm, decided.routing)
     work.neighbours[lead["id"]] = lead
     work.create("task", {"subject": wanted["subject"], "status": "open", "priority": "normal", "due_at": due,
                          "assignee_id": decided.choice.user_id, "related": [lead["id"]],
                          "around": [lead["contact_id"]] if lead.get("contact_id") else None,
                          "reminders": [{"before_minutes": 0, "channel": "app"}]}, id=id)
+
+
+def task_id(crm: Crm, routing: Record) -> str:
+    """The id of the task that a decision brought, if its rule asks for one."""
+    return crm.ids.derived("tas", routing["decision_id"], routing["at"])
 
 
 def _name(crm: Crm, user_id: str | None) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid
+from chalicelib.leads import forms
 from chalicelib.records import conditions
 from chalicelib.records.fields import FIELD_TYPES
 
@@ -59,10 +60,15 @@ def _form_field(path: str, field: Mapping[str, Any], lead_fields: Mapping[str, A
     if field.get("type", "text") not in FORM_TYPES:
         errors.append(FieldError(f"{path}.type", "invalid_choice", f"One of {', '.join(FORM_TYPES)}"))
     target = field.get("maps_to")
-    if target is not None and (target not in lead_fields or lead_fields[target].read_only):
+    if target is not None and (not isinstance(target, str) or target not in forms.fillable(lead_fields)):
         errors.append(
-            FieldError(f"{path}.maps_to", "unknown_field", "A field of a lead that can be written, or nothing")
+            FieldError(f"{path}.maps_to", "unknown_field", "A field of a lead that a form may fill, or nothing")
         )
+    if not isinstance(field.get("label") or "", str):
+        errors.append(FieldError(f"{path}.label", "invalid_text", "Must be text"))
+    options = field.get("options") or []
+    if not isinstance(options, list) or not all(isinstance(option, str) for option in options):
+        errors.append(FieldError(f"{path}.options", "invalid_options", "A list of texts"))
     if not isinstance(field.get("required", False), bool):
         errors.append(FieldError(f"{path}.required", "invalid_boolean", "true or false"))
     return errors

@@ -10,6 +10,7 @@ from chalicelib.leads import assignment, response
 from chalicelib.leads.assignment import Decided
 from chalicelib.leads.routing import catch_all
 from chalicelib.records.permissions import system
+from chalicelib.store import keys
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -30,6 +31,19 @@ def response_missed(crm: Crm, work: Work, lead: Record, due: Due) -> None:
         return
     passed = [*((lead.get("routing") or {}).get("passed") or []), lead["owner_id"]]
     assignment.apply(crm, work, lead, decided, kind="escalation", passed=passed)
+    if moved:
+        _cancel_task(crm, work, lead)
+
+
+def _cancel_task(crm: Crm, work: Work, lead: Record) -> None:
+    """Whom the lead has left is not reminded to call: the task that came with it is cancelled."""
+    routing = lead.get("routing") or {}
+    id = assignment.task_id(crm, routing) if routing.get("decision_id") else ""
+    task = crm.table.get(keys.record(id), consistent=True) if id else None
+    if not task or task.get("deleted_at"):
+        return
+    if task.get("status") == "open" and task.get("assignee_id") == lead["owner_id"]:
+        work.change(task, {"status": "cancelled"})
 
 
 def _next(crm: Crm, work: Work, lead: Record, step: str) -> Decided | None:

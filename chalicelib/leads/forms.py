@@ -24,6 +24,8 @@ FASTEST_SECONDS = 2
 INLINE = 200_000
 DEEPEST = 12
 LISTED = frozenset({"emails", "phones", "tags"})
+# Whose a lead is, what it belongs to and how far it is are no stranger's to say.
+RESERVED_KINDS, RESERVED = frozenset({"reference", "references", "user", "users"}), frozenset({"status"})
 KINDS = {"text": "text", "long_text": "long_text", "email": "email", "phone": "phone", "number": "number",
          "choice": "text", "boolean": "boolean", "country": "text", "date": "date", "url": "url"}
 
@@ -94,7 +96,7 @@ def region_of(form: Mapping[str, Any], values: Mapping[str, Any], default: str) 
 def mapped(form: Mapping[str, Any], raw: Mapping[str, Any]) -> Record:
     """The raw values under the lead's field names; a form that is gone maps by equal names."""
     pairs = [(each["name"], each.get("maps_to") or DEFAULTS.get(each["name"])) for each in form.get("fields") or ()]
-    pairs = pairs or [(name, DEFAULTS.get(name, name)) for name in raw]
+    pairs = pairs or [(name, DEFAULTS.get(name)) for name in raw]
     values: Record = {}
     for name, target in pairs:
         value = raw.get(name)
@@ -105,6 +107,12 @@ def mapped(form: Mapping[str, Any], raw: Mapping[str, Any]) -> Record:
         else:
             values.setdefault(target, value)
     return values
+
+
+def fillable(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """Those of a lead's fields that a form may fill."""
+    return {name: field for name, field in fields.items()
+            if not field.read_only and field.kind not in RESERVED_KINDS and name not in RESERVED}
 
 
 DEFAULTS = {"email": "emails", "phone": "phones", **{name: name for name in (

@@ -62,9 +62,9 @@ def _submission_events(submission: Record) -> Iterable[Event]:
 
 def _decision_events(decision: Record) -> Iterable[Event]:
     about = tuple(id for id in (decision["id"], decision["lead_id"], decision.get("contact_id")) if id)
-    title = {"routing": "Assigned", "escalation": "Not answered in time", "manual": "Given by hand"}[decision["kind"]]
-    name = decision.get("chosen_name")
-    yield Event(decision["created_at"], decision["kind"], f"{title}: {name}" if name else f"{title}: nobody", about,
+    title = {"routing": "Assigned", "escalation": "Not answered in time, passed on", "manual": "Given by hand"}
+    name = decision.get("chosen_name") or "nobody"
+    yield Event(decision["created_at"], decision["kind"], f"{title[decision['kind']]}: {name}", about,
                 actor=decision["created_by"], summary=decision.get("explanation") or "")
 
 

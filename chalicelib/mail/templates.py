@@ -17,7 +17,8 @@ Record = Mapping[str, Any]
 
 # What a stranger types into a form goes back by our mail to an address that the stranger chose: a name stays, an
 # advertisement with a link does not.
-_LINK = re.compile(r"://|www\.|\w\.\w{2,}/|@|\.(?:com|net|org|info|biz|ru|cn|xyz|top)\b", re.IGNORECASE)
+# Mail programs make a link of any bare domain (its dots may be full-width) and of a phone number.
+_LINK = re.compile("://|www[.]|\\w[.\u3002\uff0e\uff61]\\w{2,}|@|(?:\\d[^\\w]{0,2}){7,}", re.IGNORECASE)
 ECHO_LIMIT = 60
 ECHOED = ("first_name", "last_name", "company", "job_title", "city", "country", "product_interest", "language")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.errors import Invalid, NotFound
 from chalicelib.records import permissions, service
 from chalicelib.records.edges import MOST
+from chalicelib.records.field_text import clean
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor
 from chalicelib.records.work import Work, retried
@@ -19,7 +20,8 @@ Record = dict[str, Any]
 
 def connect(crm: Crm, actor: Actor, type: ObjectType, id: str, other: str, label: str) -> Record:
     """Link two records under a label (1-60 characters); a pair may carry several."""
-    if not 1 <= len(label.strip()) <= 60:
+    label = clean(label)
+    if not 1 <= len(label) <= 60:
         raise Invalid.one("label", "invalid_label", "A label has 1 to 60 characters")
 
     def step() -> Record:
@@ -27,7 +29,7 @@ def connect(crm: Crm, actor: Actor, type: ObjectType, id: str, other: str, label
         work = Work(crm, actor)
         work.neighbours[other] = _other(crm, actor, id, other)
         edges = record.get("edges") or []
-        edge = {"to": other, "label": label.strip()}
+        edge = {"to": other, "label": label}
         if edge in edges:
             return record
         if len(edges) >= MOST:

@@ -105,6 +105,8 @@ def planned(actor: Actor, scope: Scope, query: Query, condition: Condition, read
 def _by_index(
     actor: Actor, scope: Scope, type: ObjectType, equal: dict[str, Any]
 ) -> tuple[tuple[Source, ...], set[str]]:
+    if equal.get("owner_id") and scope == Scope.OWN and equal["owner_id"] != actor.id:
+        return (), {"owner_id"}  # how much somebody else has is not told either, not even by empty pages
     if equal.get("owner_id"):
         return (Source(keys.mine(type.name, equal["owner_id"]), "i2"),), {"owner_id"}
     if type.parent and equal.get(type.parent):

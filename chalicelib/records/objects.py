@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -168,7 +169,8 @@ class Registry:
     def plural(self, plural: str) -> ObjectType:
         """By the name in a path; NotFound where there is none."""
         if plural not in self._by_plural:
-            raise NotFound(f"There are no `{plural[:60]}` here")
+            near = difflib.get_close_matches(plural[:60], list(self._by_plural), n=1)
+            raise NotFound(f"There are no `{plural[:60]}` here" + (f"; did you mean `{near[0]}`?" if near else ""))
         return self._by_plural[plural]
 
     def of(self, id: str) -> ObjectType | None:

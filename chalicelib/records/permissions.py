@@ -44,7 +44,7 @@ class Actor:
         """The widest scope that any role grants; an object named in a role beats its `*`, personal ones stay own."""
         if self.all_powerful:
             return Scope.ALL
-        widest = max((_granted(grants, type.governed_by, action) for grants in self.grants), default=Scope.NONE)
+        widest = max((granted(grants, type.governed_by, action) for grants in self.grants), default=Scope.NONE)
         return min(widest, Scope.OWN) if type.personal else widest
 
 
@@ -53,7 +53,8 @@ def system(what: str, request_id: str = "") -> Actor:
     return Actor(f"system:{what}", all_powerful=True, request_id=request_id)
 
 
-def _granted(grants: Grants, objects: str, action: str) -> Scope:
+def granted(grants: Grants, objects: str, action: str) -> Scope:
+    """The scope that one role grants for an action on an object, by its plural name."""
     actions = grants.get(objects, grants.get("*", {}))
     return SCOPES.get(str(actions.get(action, actions.get("*", "none"))), Scope.NONE)
 

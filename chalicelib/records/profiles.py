@@ -50,8 +50,8 @@ def linked(crm: Crm, actor: Actor, items: list[Record]) -> Record:
 
 
 def readable_types(crm: Crm, actor: Actor, items: list[Record]) -> list[Record]:
-    """Those rows whose type the actor may read at all."""
-    return [item for item in items if crm.registry.known(item["type"])
+    """Those rows whose type the actor may read at all, without those whose record was deleted."""
+    return [item for item in items if crm.registry.known(item["type"]) and not item.get("gone")
             and actor.scope(crm.registry.named(item["type"]), "read")]
 
 

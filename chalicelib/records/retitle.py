@@ -19,15 +19,17 @@ def retitle(crm: Crm, message: Mapping[str, Any]) -> None:
     record = crm.table.get(keys.record(id), consistent=True)
     if record is None:
         return
-    values = {":title": type.title(record)[:200], ":owner": record.get("owner_id"), ":team": record.get("team_id")}
+    values = {":title": type.title(record)[:200], ":owner": record.get("owner_id"), ":team": record.get("team_id"),
+              ":gone": bool(record.get("deleted_at"))}
     for row in crm.table.query(id, begins="link#", limit=1000).items:
         if row["sk"].endswith("#in"):
             _refresh(crm, keys.link(row["id"], type.name, id), values)
 
 
 def _refresh(crm: Crm, key: keys.Key, values: dict[str, Any]) -> None:
-    names = {"#title": "title", "#owner": "owner_id", "#team": "team_id"}
+    names = {"#title": "title", "#owner": "owner_id", "#team": "team_id", "#gone": "gone"}
+    text = "SET #title = :title, #owner = :owner, #team = :team, #gone = :gone"
     try:
-        crm.table.write(Update(key, "SET #title = :title, #owner = :owner, #team = :team", names, values, PRESENT))
+        crm.table.write(Update(key, text, names, values, PRESENT))
     except Refused:  # the edge went away meanwhile
         return

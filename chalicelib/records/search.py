@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 EXAMINED = 200
+LEAST, THREADS = 5, 16  # rows of each query, queries at once: a reader may have hundreds of teams
 
 
 @dataclass(frozen=True)
@@ -71,10 +72,10 @@ def _read(crm: Crm, names: list[str], starts: list[str]) -> list[Page]:
     asked = [(name, start) for name in names for start in starts]
 
     def read(one: tuple[str, str]) -> Page:
-        return crm.table.query(keys.search_partition(*one), begins=one[1], limit=EXAMINED // len(asked))
+        return crm.table.query(keys.search_partition(*one), begins=one[1], limit=max(LEAST, EXAMINED // len(asked)))
     if len(asked) < 2:
         return [read(one) for one in asked]
-    with ThreadPoolExecutor(len(asked)) as threads:
+    with ThreadPoolExecutor(min(THREADS, len(asked))) as threads:
         return list(threads.map(read, asked))
 
 

@@ -166,7 +166,9 @@ def _placed(crm: Crm, actor: Actor, type: ObjectType, scope: Scope, values: Reco
     assign = actor.scope(type, "assign")
     if not values.get(type.owner_field) and not (type.routed and assign):
         values[type.owner_field] = actor.id
-    owner = values.get(type.owner_field)
+    owner, team = values.get(type.owner_field), values.get("team_id")
+    if team and team not in actor.team_ids and assign < Scope.ALL:
+        raise Forbidden(f"Your roles do not allow to create {type.label_plural.lower()} for another team")
     if owner in (actor.id, None) or scope == assign == Scope.ALL:
         return
     if not permissions.covers(actor, assign, {"owner_id": owner, "team_id": first_team(crm, owner)}):
@@ -224,4 +226,6 @@ def _replayed(crm: Crm, actor: Actor, type: ObjectType, key: str, body: str) -> 
     record = crm.table.get(keys.record(request["record"]), consistent=True)
     if record is None or record.get("deleted_at"):
         raise NotFound(f"The {type.label.lower()} that this key made was deleted")
+    if actor.scope(type, "read"):  # who may only create is told what it made
+        permissions.require(actor, type, "read", record)
     return Created(record, replayed=True)

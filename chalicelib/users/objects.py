@@ -10,7 +10,7 @@ from chalicelib.people.objects import person_name
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import Action, Identity, ObjectType, Reaction
 from chalicelib.records.permissions import ACTIONS, SCOPES
-from chalicelib.users import service
+from chalicelib.users import privilege, service
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -24,7 +24,7 @@ def _address(record: Record) -> Iterable[Identity]:
         yield Identity("email", record["email"].lower())
 
 
-def _check_grants(_crm: Crm, _actor: Actor, _before: Record | None, role: Record) -> None:
+def _check_grants(crm: Crm, actor: Actor, before: Record | None, role: Record) -> None:
     """Grants are `{objects or "*": {action or "*": scope}}`."""
     grants, errors = role.get("grants") if role.get("grants") is not None else {}, []
     if not isinstance(grants, Mapping):
@@ -40,6 +40,7 @@ def _check_grants(_crm: Crm, _actor: Actor, _before: Record | None, role: Record
                    for action, scope in actions.items() if not isinstance(scope, str) or scope not in SCOPES]
     if errors:
         raise Invalid(errors)
+    privilege.check_role(crm, actor, before, role)
 
 
 USER = ObjectType(

@@ -6,10 +6,12 @@ import secrets
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import Invalid, Unauthenticated
+from chalicelib.errors import Forbidden, Invalid, Unauthenticated
 from chalicelib.mail import outbox, templates
 from chalicelib.records import permissions
+from chalicelib.records.field_emails import normal_email
 from chalicelib.store import keys
+from chalicelib.users import privilege
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -24,6 +26,7 @@ def prepare(crm: Crm, actor: Actor, before: Record | None, user: Record) -> None
     """A person's records belong to their first team; nobody gives themselves more than they have."""
     user["owner_id"] = user["id"]
     user["team_id"] = next(iter(user.get("team_ids") or ()), None)
+    privilege.check_user(crm, actor, before, user)
     if before and _admins(crm, [before]) and not _admins(crm, [user]) and _admins(crm) == {user["id"]}:
         raise Invalid.one("active", "last_admin", "This is the last administrator; name another one first")
 
@@ -46,8 +49,9 @@ def activate(crm: Crm, _actor: Actor, user: Record, _values: Mapping[str, Any], 
     _quietly(lambda: crm.accounts.reopen(user["id"]))
 
 
-def invite_again(crm: Crm, _actor: Actor, user: Record, _values: Mapping[str, Any], work: Work) -> Record:
+def invite_again(crm: Crm, actor: Actor, user: Record, _values: Mapping[str, Any], work: Work) -> Record:
     """Another temporary password by mail, now."""
+    privilege.require_over(crm, actor, user)
     _send_invitation(crm, user, f"invitation#{user['id']}#{work.now}")
     return {"user_id": user["id"], "invited": True}
 
@@ -57,10 +61,18 @@ def reassign(crm: Crm, actor: Actor, user: Record, values: Mapping[str, Any], wo
     target = crm.configuration.find("user", values["to"])
     if target is None or not target.get("active", True) or target["id"] == user["id"]:
         raise Invalid.one("to", "not_available", "Choose another, active person")
+    _require_assign(crm, actor, user)
     job = work.create("job", {"what": "reassign", "state": "queued", "done": 0, "failed": 0, "owner_id": actor.id,
                               "arguments": {"from": user["id"], "to": target["id"]}})
     work.after(lambda: crm.queues.send(crm.settings.jobs_queue, {"do": "reassign", "job": job["id"]}))
     return {"job_id": job["id"]}
+
+
+def _require_assign(crm: Crm, actor: Actor, user: Record) -> None:
+    """The job moves whatever the person owns, so the actor must be allowed to give all of it away."""
+    for type in crm.registry:
+        if type.editable and not type.configuration and not permissions.may(actor, type, "assign", user):
+            raise Forbidden(f"Your roles do not allow to assign this person's {type.label_plural.lower()}")
 
 
 def invite(crm: Crm, user: Record) -> None:
@@ -88,7 +100,8 @@ def refresh_audiences(crm: Crm, _role: Record) -> None:
 
 def by_email(crm: Crm, email: str) -> str:
     """The id of the active user with this address; Unauthenticated where there is none."""
-    claim = crm.table.get(keys.claim("user", "email", email.strip().lower())) or {}
+    address = normal_email(email)
+    claim = (crm.table.get(keys.claim("user", "email", address)) if address else None) or {}
     for id in sorted(claim.get("holders") or ()):
         user = crm.configuration.find("user", id)
         if user and user.get("active", True):

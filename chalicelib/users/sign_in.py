@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import FieldError, Invalid, Problem, Unauthenticated
+from chalicelib.errors import FieldError, Invalid, Problem, TooMany, Unauthenticated
 from chalicelib.users.service import by_email
 
 if TYPE_CHECKING:
@@ -14,12 +14,14 @@ if TYPE_CHECKING:
 
 Body = Mapping[str, Any]
 LONGEST = 8000
+NOBODY = "usr_" + 26 * "0"  # asked for where an address is unknown, so that the answer takes as long
+SHORTEST_PASSWORD = 12
 
 
 def login(crm: Crm, body: Body) -> Any:
     """`{id_token, refresh_token, expires_in}`, or `{challenge, session}`."""
     email, password = _texts(body, "email", "password")
-    return crm.accounts.sign_in(by_email(crm, email), password)
+    return crm.accounts.sign_in(_somebody(crm, email), password)
 
 
 def challenge(crm: Crm, body: Body) -> Any:
@@ -29,7 +31,7 @@ def challenge(crm: Crm, body: Body) -> Any:
         raise Invalid.one("challenge", "invalid_choice", "new_password or totp")
     (secret,) = _texts(body, "new_password" if kind == "new_password" else "code",
                        more=("challenge", "session", "email", "new_password", "code"))
-    return crm.accounts.answer(kind, session, by_email(crm, email), secret)
+    return crm.accounts.answer(kind, session, _somebody(crm, email), secret)
 
 
 def refresh(crm: Crm, body: Body) -> Any:
@@ -40,16 +42,19 @@ def refresh(crm: Crm, body: Body) -> Any:
 def forgot(crm: Crm, body: Body) -> Any:
     """Mail a code; the same answer whether or not we know the address."""
     (email,) = _texts(body, "email")
-    with suppress(Unauthenticated, Invalid):
-        crm.accounts.forgot(by_email(crm, email))
+    with suppress(Unauthenticated, Invalid, TooMany):
+        crm.accounts.forgot(_somebody(crm, email))
     return {"sent": True}
 
 
 def reset(crm: Crm, body: Body) -> Any:
     """A new password with the mailed code."""
     email, code, password = _texts(body, "email", "code", "password")
+    if not _strong(password):  # told before anybody is looked up, as it would tell whom we know
+        raise Invalid.one("password", "weak_password", f"At least {SHORTEST_PASSWORD} characters with lower and upper "
+                                                       "case letters and digits")
     try:
-        crm.accounts.reset(by_email(crm, email), code, password)
+        crm.accounts.reset(_somebody(crm, email), code, password)
     except Unauthenticated as error:
         raise Invalid.one("code", "wrong_code", "The code is wrong or has expired; ask for a new one") from error
     return {"reset": True}
@@ -64,6 +69,20 @@ def logout(crm: Crm, body: Body) -> Any:
         if problem.status >= 500:
             raise
     return {"signed_out": True}
+
+
+def _somebody(crm: Crm, email: str) -> str:
+    """The id of the active user with this address, or nobody's: the sign-in service refuses both alike."""
+    try:
+        return by_email(crm, email)
+    except Unauthenticated:
+        return NOBODY
+
+
+def _strong(password: str) -> bool:
+    """The user pool's own policy (`infra/people.yaml`)."""
+    asked = (str.islower, str.isupper, str.isdigit)
+    return len(password) >= SHORTEST_PASSWORD and all(any(map(kind, password)) for kind in asked)
 
 
 def _texts(body: Body, *names: str, more: tuple[str, ...] = ()) -> list[str]:

@@ -71,6 +71,13 @@ def test_the_owner_is_told_in_the_app_and_by_mail(stack: Any, captured: dict[str
     assert any(event["kind"] == "routing" for event in told)
 
 
+def test_the_rules_task_waits_for_the_owner(captured: dict[str, Any], admin: Person) -> None:
+    links = admin.get(f"/v1/leads/{captured['lead']['id']}/links")["data"]
+    task = admin.get(f"/v1/tasks/{next(link['id'] for link in links if link['type'] == 'task')}")
+    assert (task["subject"], task["assignee_id"]) == ("Call back", captured["lead"]["owner_id"])
+    assert captured["lead"]["assigned_at"] < task["due_at"] < captured["lead"]["response_due_at"]
+
+
 def test_people_named_on_the_form_are_told_too(stack: Any, captured: dict[str, Any], eventually: Any) -> None:
     manager = acting(stack, "manager")
     (told,) = eventually(lambda: bell(manager, captured["lead"]["id"]))

@@ -40,6 +40,13 @@ def test_a_record_lives_and_dies_and_lives(admin: Person) -> None:
     assert admin.get(path)["job_title"] == "Countess"
 
 
+def test_a_new_record_is_where_its_location_says(admin: Person, stack: Any) -> None:
+    answer = admin.ask("POST", "/v1/companies", {"name": f"Placed {HERE}"})
+    assert answer.headers["location"] == f"{stack.url}/v1/companies/{answer.json['id']}"
+    assert answer.headers["etag"] == '"1"'
+    assert admin.get(answer.headers["location"].removeprefix(stack.url))["id"] == answer.json["id"]
+
+
 def test_a_stale_version_is_told_with_both_values(admin: Person) -> None:
     made = contact(admin, "Stale")
     path = f"/v1/contacts/{made['id']}"
@@ -105,8 +112,8 @@ def test_a_deep_cursor_loses_and_doubles_nothing(admin: Person) -> None:
 
     with ThreadPoolExecutor(4) as callers:
         made = set(callers.map(make, range(30)))
-    path, seen, cursor = f'/v1/contacts?limit=4&filter={{"field":"tags","op":"has","value":"deep{HERE}"}}', [], ""
-    path = path.replace('"', "%22").replace("{", "%7B").replace("}", "%7D")
+    wanted = quote(json.dumps({"field": "tags", "op": "has", "value": f"deep{HERE}"}))
+    path, seen, cursor = f"/v1/contacts?limit=4&filter={wanted}", list[str](), ""
     while cursor is not None:
         page = admin.get(path + (f"&cursor={cursor}" if cursor else ""))
         seen += [each["id"] for each in page["data"]]

@@ -36,6 +36,27 @@ def test_owner_and_manager_are_told(api: Api, world: World) -> None:
         assert kinds.count("response_missed") == 1, kinds
 
 
+def test_the_task_of_whom_the_lead_left_is_cancelled(api: Api, world: World) -> None:
+    desk = Desk(api, world, 2, response_minutes=10, task={"subject": "Call back", "due_minutes": 30})
+    lead = desk.come()
+    world.later(minutes=11)
+    world.tick()
+    tasks = {each["assignee_id"]: each["status"] for each in api("GET", "/v1/tasks").body["data"]}
+    assert tasks == {lead["owner_id"]: "cancelled", desk.record(lead["id"])["owner_id"]: "open"}
+    assert not world.differences()
+
+
+def test_the_timeline_tells_whom_the_lead_was_passed_on_to(api: Api, world: World) -> None:
+    desk = Desk(api, world, 2, response_minutes=10)
+    lead = desk.come()
+    world.later(minutes=11)
+    world.tick()
+    following = api("GET", f"/v1/users/{desk.record(lead['id'])['owner_id']}").body
+    titles = [event["title"] for event in api("GET", f"/v1/leads/{lead['id']}/timeline").body["data"]]
+    name = " ".join(filter(None, (following.get("first_name"), following.get("last_name")))) or following["email"]
+    assert f"Not answered in time, passed on: {name}" in titles
+
+
 def test_never_early_and_once(api: Api, world: World) -> None:
     desk = Desk(api, world, 2, response_minutes=10)
     lead = desk.come()

@@ -25,6 +25,13 @@ def test_without_real_data_fifty_rows_of_its_own(tmp_path: Path) -> None:
     assert len(demo_rows.posts(300, tmp_path)) == 50 and len(demo_rows.mails(tmp_path)) == 1
 
 
+def test_fewer_rows_than_asked_for_are_announced(tmp_path: Path) -> None:
+    assert "50 made-up ones" in demo_rows.source(60, tmp_path) and not demo_rows.source(50, tmp_path)
+    (tmp_path / "leads").mkdir()
+    (tmp_path / demo_rows.LEADS).touch()
+    assert not demo_rows.source(60, tmp_path)
+
+
 def test_every_row_has_a_person_of_its_own() -> None:
     addresses = {demo_rows.person(number)["email"] for number in range(10_000)}
     assert len(addresses) == 10_000 and all(address.endswith("@example.com") for address in addresses)

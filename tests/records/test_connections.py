@@ -131,3 +131,15 @@ def test_parts_of_what_is_not_there_are_not_found(api: Api) -> None:
     for part in ("timeline", "history", "links"):
         assert api("GET", f"/v1/contacts/con_00000000000000000000000000/{part}").status == 404
         assert api("GET", f"/v1/contacts/nonsense/{part}").status == 404
+
+
+def test_a_deleted_record_leaves_the_pages_that_link_to_it_until_it_is_restored(api: Api, world: World) -> None:
+    ana = made(api, "contacts", last_name="Ruiz")
+    task = made(api, "tasks", subject="Call", related=[ana])
+    world.settle()
+    assert api("DELETE", f"/v1/contacts/{ana}").status == 204
+    world.settle()
+    assert links(api, "tasks", task) == {}
+    assert api("POST", f"/v1/contacts/{ana}/restore").status == 200
+    world.settle()
+    assert links(api, "tasks", task) == {ana: ["related"]}

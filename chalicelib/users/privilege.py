@@ -1,0 +1,74 @@
+"""Nobody gives, takes or takes over more than they have: who keeps users and roles does not become an administrator."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.errors import Forbidden, Invalid
+from chalicelib.records import permissions
+from chalicelib.records.permissions import ACTIONS, Actor, Grants, granted
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+ADMIN = "admin"
+# Who may change one of these of somebody may act as them, or end their access.
+DECISIVE = ("email", "role_ids", "active", "deleted_at")
+
+
+def check_user(crm: Crm, actor: Actor, before: Record | None, user: Record) -> None:
+    """Forbidden to change whom a person is, or what they may, beyond the actor's own roles and teams."""
+    if any(user.get(name) != (before or {}).get(name) for name in DECISIVE):
+        require_over(crm, actor, *filter(None, (before, user)))
+    added = set(user.get("team_ids") or ()) - set((before or {}).get("team_ids") or ())
+    keeper = actor.id != user["id"] and actor.scope(crm.registry.named("user"), "update") == permissions.Scope.ALL
+    if not added <= set(actor.team_ids) and not keeper and not exempt(actor):
+        raise Forbidden("You cannot add somebody to a team that is not yours")
+
+
+def require_over(crm: Crm, actor: Actor, *users: Record) -> None:
+    """Forbidden where one of these people may do something that the actor may not."""
+    roles = [crm.configuration.find("role", id) for user in users for id in user.get("role_ids") or ()]
+    if beyond(crm, actor, [role.get("grants") or {} for role in roles if role]):
+        raise Forbidden("This person has or would have a role that may more than yours")
+
+
+def check_role(crm: Crm, actor: Actor, before: Record | None, role: Record) -> None:
+    """Forbidden to write or drop grants beyond the actor's own; the administrators' role stays as it is."""
+    if _is_admin(before) and (role.get("deleted_at") or not _is_admin(role) or not _everything(role["grants"])):
+        raise Invalid.one("grants", "last_admin", "The administrators' role cannot be taken away or limited")
+    if _is_admin(role) and not _is_admin(before) and not actor.all_powerful:
+        raise Invalid.one("key", "duplicate", "There is one role with this key")
+    if any(role.get(name) != (before or {}).get(name) for name in ("grants", "deleted_at")) and beyond(
+            crm, actor, [each.get("grants") or {} for each in (before, role) if each]):
+        raise Forbidden("A role that you keep may not more than your own")
+
+
+def beyond(crm: Crm, actor: Actor, given: Iterable[Grants]) -> bool:
+    """Whether any of these grants reaches further than the actor does, on any object and action."""
+    if exempt(actor):
+        return False
+    given = list(given)
+    named = (name for grants in (*given, *actor.grants) for name in grants)
+    objects = {"*", *named, *(type.governed_by for type in crm.registry)}
+    return any(granted(grants, name, action) > max((granted(own, name, action) for own in actor.grants), default=0)
+               for grants in given for name in objects for action in _actions(grants))
+
+
+def exempt(actor: Actor) -> bool:
+    """The system, and administrators."""
+    return actor.all_powerful or any(_everything(grants) for grants in actor.grants)
+
+
+def _actions(grants: Grants) -> set[str]:
+    return {*ACTIONS, *(action for actions in grants.values() for action in actions if action != "*")}
+
+
+def _is_admin(role: Mapping[str, Any] | None) -> bool:
+    return bool(role and role.get("key") == ADMIN)
+
+
+def _everything(grants: Any) -> bool:
+    return bool(grants == {"*": {"*": "all"}})
