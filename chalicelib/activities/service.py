@@ -53,9 +53,11 @@ def cancel(crm: Crm, actor: Actor, task: Record, _values: Mapping[str, Any], wor
 
 
 def remind(crm: Crm, work: Work, task: Record, due: Due) -> None:
-    """A timer: tell the assignee, by the reminder's channel."""
-    channel = next((channel for at, channel, key in reminders.instants(task) if due.kind == f"reminder:{key}"), "app")
-    if task.get("assignee_id"):
+    """A timer: tell the assignee, by the reminder's channel. A mailed one rings the bell too, so once is enough."""
+    wishes = reminders.instants(task)
+    channel = next((channel for _at, channel, key in wishes if due.kind == f"reminder:{key}"), "app")
+    rung = channel == "app" and any(at == due.at and other == "mail" for at, other, _key in wishes)
+    if task.get("assignee_id") and not rung:
         notify(crm, work, task["assignee_id"], "reminder", f"Reminder: {task.get('subject', '')}", task,
                f"{task['id']}#{due.kind}", mail=channel == "mail")
 

@@ -23,7 +23,7 @@ def page(crm: Crm, call: Call) -> Reply:
     if call.resource == "/openapi.json":
         return Reply(body=openapi.described(crm.registry), headers={"Cache-Control": "public, max-age=300"})
     if call.resource == "/":
-        return welcome.page(crm)
+        return welcome.page(crm, call.stage_url)
     raise NotFound()
 
 

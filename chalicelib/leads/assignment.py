@@ -87,8 +87,16 @@ def apply(crm: Crm, work: Work, lead: Record, decided: Decided, *, kind: str = "
     _task(work, lead, decided)
     title = crm.registry.named("lead").title(changed)
     notify(crm, work, choice.user_id, "lead_assigned", f"New lead: {title}", changed, decided.routing["decision_id"],
-           body=choice.explanation)
+           body="\n\n".join(part for part in (facts(changed), changed.get("message"), choice.explanation) if part))
     return changed
+
+
+def facts(lead: Record) -> str:
+    """Who a lead is and what they want, in one line for a bell."""
+    first = [entry["value"] for field in ("emails", "phones") for entry in (lead.get(field) or [])[:1]]
+    place = ", ".join(filter(None, (lead.get("city"), lead.get("country"))))
+    score = f"score {lead.get('score', 0)} ({lead.get('grade', 'D')})"
+    return " · ".join(filter(None, (*first, place, lead.get("product_interest"), lead.get("source"), score)))
 
 
 def _said(lead: Record, choice: Choice) -> bool:

@@ -145,7 +145,8 @@ def _joined(crm: Crm, work: Work, known: Known, values: Record, form: Mapping[st
     owner = crm.configuration.find("user", lead.get("owner_id") or "")
     if owner and owner.get("active", True):
         title = f"{crm.registry.named('lead').title(after)} wrote again"
-        notify(crm, work, owner["id"], "lead_assigned", title, after, f"{lead['id']}#{after['submission_count']}")
+        notify(crm, work, owner["id"], "lead_assigned", title, after, f"{lead['id']}#{after['submission_count']}",
+               body=assignment.facts(after))
         return after
     work.actor = system("routing")
     return assignment.apply(crm, work, lead, assignment.decide(crm, work, after))

@@ -40,16 +40,16 @@ def form(crm: Crm, _actor: Actor, _before: Record | None, form: Record) -> None:
 
 def scoring_rule(crm: Crm, _actor: Actor, _before: Record | None, rule: Record) -> None:
     """The condition speaks of a lead's fields."""
-    conditions.parse(rule.get("condition"), crm.registry.named("lead").all_fields)
+    conditions.parse(rule.get("condition"), crm.registry.named("lead").all_fields, path="condition")
 
 
 def routing_rule(crm: Crm, _actor: Actor, _before: Record | None, rule: Record) -> None:
     """The condition speaks of leads, the pool names people and teams that exist."""
     errors: list[FieldError] = []
     try:
-        conditions.parse(rule.get("condition"), crm.registry.named("lead").all_fields)
+        conditions.parse(rule.get("condition"), crm.registry.named("lead").all_fields, path="condition")
     except Invalid as invalid:
-        errors += [FieldError("condition", each.code, each.message) for each in invalid.errors]
+        errors += invalid.errors
     errors += [*_pool(crm, rule.get("pool")), *_weights(rule.get("weights")), *_task(rule.get("task"))]
     if errors:
         raise Invalid(errors)

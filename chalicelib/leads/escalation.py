@@ -72,8 +72,9 @@ def _tell(crm: Crm, work: Work, lead: Record, due: Due, next_id: str | None) -> 
     minutes = instants.minutes_between(response.assigned_at(lead), due.at)
     details = {"owner_id": lead["owner_id"], "minutes": minutes, "next": user.title(following) if following else ""}
     title = f"Not answered within {minutes} min: {crm.registry.named('lead').title(lead)}"
+    body = f"Now with {details['next']}." if details["next"] else "Nobody else can take it now; it stays where it is."
     for user_id in dict.fromkeys([lead["owner_id"], *_managers(crm, owner)]):
-        notify(crm, work, user_id, "response_missed", title, lead, f"{lead['id']}#{due.at}", details=details)
+        notify(crm, work, user_id, "response_missed", title, lead, f"{lead['id']}#{due.at}", body=body, details=details)
 
 
 def _managers(crm: Crm, owner: Record) -> list[str]:

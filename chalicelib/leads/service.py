@@ -67,6 +67,8 @@ def route(crm: Crm, actor: Actor, lead: Record, values: Mapping[str, Any], work:
     """Choose the owner by the rules, or with `dry_run` only explain. Conflict for a closed lead."""
     if lead["status"] not in BY_HAND:
         raise Conflict("Only open leads are routed; reopen it first", code="wrong_status")
+    if values.get("dry_run"):
+        crm.configuration.reload()  # who tries a rule has often just changed it, perhaps in another process
     decided = assignment.decide(crm, work, lead)
     if values.get("dry_run"):
         return {**decided.routing, "decision_id": None, "dry_run": True}
@@ -115,7 +117,7 @@ def tell_new_owner(crm: Crm, lead: Record) -> None:
     work.now = lead["assigned_at"]
     title = crm.registry.named("lead").title(lead)
     notify(crm, work, lead["owner_id"], "lead_assigned", f"You were given a lead: {title}", lead,
-           f"{lead['id']}#given#{lead['assigned_at']}")
+           f"{lead['id']}#given#{lead['assigned_at']}", body=assignment.facts(lead))
     try:
         work.commit()
     except Collision:  # told already

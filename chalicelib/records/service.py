@@ -12,6 +12,7 @@ from chalicelib.errors import FieldError, Forbidden, Invalid, NotFound, Stale
 from chalicelib.ids import is_id
 from chalicelib.records import permissions
 from chalicelib.records.duplicates import told
+from chalicelib.records.field_countries import country_code
 from chalicelib.records.fields import parse_payload
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
@@ -38,7 +39,7 @@ def create(crm: Crm, actor: Actor, type: ObjectType, payload: object, *, key: st
     scope = permissions.require_type(actor, type, "create")
     if not type.creatable:
         raise Forbidden(f"{type.label_plural} are made by the system")
-    values = read(crm, type, payload, partial=False)
+    values = read(crm, type, payload)
     _placed(crm, actor, type, scope, values)
     body = _digest(type, payload)
 
@@ -103,11 +104,21 @@ def restore(crm: Crm, actor: Actor, type: ObjectType, id: str) -> Record:
     return retried(step)
 
 
-def read(crm: Crm, type: ObjectType, payload: object, *, partial: bool) -> Record:
+def read(crm: Crm, type: ObjectType, payload: object, before: Record | None = None) -> Record:
     """A client's payload as stored values; a name that the contract shares with a system field is read as its alias."""
     if isinstance(payload, Mapping) and type.aliases:
         payload = {type.aliases.get(name, name): value for name, value in payload.items()}
-    return parse_payload(type.own_fields, payload, partial=partial, region=crm.settings.default_region)
+    region = _country(payload) or _country(before) or crm.settings.default_region
+    return parse_payload(type.own_fields, payload, partial=before is not None, region=region)
+
+
+def _country(values: object) -> str | None:
+    """The country that a record names, where phone numbers without a country code are from."""
+    if not isinstance(values, Mapping):
+        return None
+    address = values.get("address")
+    named = values.get("country") or (address.get("country") if isinstance(address, Mapping) else None)
+    return country_code(named) if isinstance(named, str) else None
 
 
 def require_update(crm: Crm, actor: Actor, type: ObjectType, before: Record, values: Mapping[str, Any]) -> None:
@@ -130,7 +141,7 @@ def _updated(crm: Crm, actor: Actor, type: ObjectType, id: str, patch: object, i
     permissions.require(actor, type, "update", before)
     if not type.editable:
         raise Forbidden(f"{type.label_plural} are kept by the system")
-    values = read(crm, type, patch, partial=True)
+    values = read(crm, type, patch, before)
     require_update(crm, actor, type, before, values)
     if if_match is not None and if_match != before["version"]:
         raise stale(crm, before, values, if_match)

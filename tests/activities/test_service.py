@@ -42,6 +42,14 @@ def test_a_reminder_comes_once_and_never_early(api: Api, world: World) -> None:
     assert not world.differences()
 
 
+def test_one_minute_by_app_and_by_mail_rings_the_bell_once(api: Api, world: World) -> None:
+    task(api, world, reminders=[{"before_minutes": 30, "channel": channel} for channel in ("app", "mail")])
+    world.later(minutes=31)
+    assert (world.tick(), kinds(api, api.admin)) == (2, ["reminder"])
+    assert api("GET", "/v1/notifications").body["data"][0]["mail"] is True
+    assert not world.differences()
+
+
 def test_missed_ticks_catch_up(api: Api, world: World) -> None:
     task(api, world, reminders=[{"before_minutes": minutes} for minutes in (50, 40, 30)])
     world.later(days=2)

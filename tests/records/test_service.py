@@ -223,3 +223,10 @@ def test_parallel_patches_lose_nothing(api: Api, world: World) -> None:
     assert now["version"] == 7 and all(now[name] for name in fields)
     world.settle()
     assert not world.differences()
+
+
+def test_a_phone_number_is_read_in_the_country_of_its_record(api: Api) -> None:
+    lead = api("POST", "/v1/leads", {"last_name": "Weber", "country": "Germany", "phones": ["030 901820"]})
+    assert lead.body["phones"][0]["value"] == "+4930901820"
+    changed = api("PATCH", f"/v1/leads/{lead.body['id']}", {"phones": ["089 1234567"]})
+    assert changed.body["phones"][0]["value"] == "+49891234567"
