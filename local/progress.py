@@ -22,14 +22,19 @@ class Progress:
 
     def step(self, count: int = 1) -> None:
         """So many more are done."""
-        self.show(self._done + count)
+        with self._lock:
+            self._done += count
+            self._draw()
 
     def show(self, done: int) -> None:
         """So many are done in all."""
         with self._lock:
             self._done = done
-            if self._out.isatty():
-                print(f"\r  {bar(done, self._total)}  {self._label}", end="", file=self._out, flush=True)
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._out.isatty():
+            print(f"\r  {bar(self._done, self._total)}  {self._label}", end="", file=self._out, flush=True)
 
     def end(self) -> None:
         """Leave the last state on a line of its own."""
