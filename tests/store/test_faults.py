@@ -16,7 +16,7 @@ from tests.store.company import NOW, OLD_RULES, actual, audit, derive, engine_on
 from tests.store.memory import MemoryTable
 from tests.store.scheduler import Faults, World
 
-SEEDS = 150
+SEEDS = 100
 EVERYTHING = Faults(workers=3, duplicates=True, reorder=True, loss=True, crash=True, big=True, purge=True, rising=True,
                     rules=True, conflicts=True, outages=True)
 PURGED = Faults(workers=3, duplicates=True, reorder=True, loss=True, purge=True, rising=True)
