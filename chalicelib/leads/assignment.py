@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,34 +23,41 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 RETRY_MINUTES = 15
+MARGIN = 10  # open leads below a limit from which workers take turns: more are never routing at once
 
 
 @dataclass(frozen=True)
 class Decided:
-    """A choice, the rule behind it, and the state of that rule's turn as it was read."""
+    """A choice, the rule behind it, and the state of that rule's turn as it was read.
+
+    `limits` has the version of each person's limit who is near it: rules share people, so turns alone are not enough.
+    """
 
     choice: Choice
     rule: RoutingRule | None
     routing: Record
     turn_version: int
+    limits: Mapping[str, int]
 
 
 def decide(crm: Crm, work: Work, lead: Record, *, first: str | None = None, exclude: Collection[str] = (),
            attempt: int = 1, only: Collection[str] | None = None) -> Decided:
     """Who should get this lead now; reads turns and loads in one call, writes nothing. `only` limits to some rules."""
-    rules = [rule for rule in rules_of(crm) if only is None or rule.id in only]
-    users = crm.configuration.all("user")
-    wanted = [*(keys.cursor(rule.id) for rule in rules), *(keys.cells(user["id"]) for user in users)]
-    found = crm.table.get_many(wanted, consistent=True)
-    cursors = {rule.id: found.get(keys.cursor(rule.id), {}) for rule in rules}
-    turns = {id: routing.from_item(item) for id, item in cursors.items()}
-    loads = {user["id"]: int(found.get(keys.cells(user["id"]), {}).get("open_leads", 0)) for user in users}
-    people = _people(crm, users, loads, turns, work.now)
+    every, users = rules_of(crm), crm.configuration.all("user")
+    rules, ids = [rule for rule in every if only is None or rule.id in only], [rule.id for rule in every]
+    found = crm.table.get_many([*map(keys.cursor, ids), *(keys.cells(user["id"]) for user in users)], consistent=True)
+    near = _near(users, found, _turns(ids, found))
+    limits = _versions(crm, near)
+    if near:  # in this order: whoever gave them a lead before their limit was read has also moved a turn on
+        found |= crm.table.get_many(map(keys.cursor, ids), consistent=True)
+    turns = _turns(ids, found)
+    people = _people(crm, users, found, near, turns, work.now)
     choice = routing.choose(lead, rules, people, turns, now=work.now, holds=_holds(crm, work.now),
                             fits=_fits(crm, work.now), first=first, exclude=exclude, attempt=attempt)
     id = crm.ids.derived("dec", f"{lead['id']}#{lead.get('revision', 0)}#{attempt}", work.now)
     rule = next((each for each in rules if each.id == choice.rule_id), None)
-    return Decided(choice, rule, choice.decision(id, work.now), int(cursors.get(choice.rule_id, {}).get("version", 0)))
+    turn_version = int(found.get(keys.cursor(choice.rule_id), {}).get("version", 0))
+    return Decided(choice, rule, choice.decision(id, work.now), turn_version, limits)
 
 
 def apply(crm: Crm, work: Work, lead: Record, decided: Decided, *, kind: str = "routing",
@@ -82,6 +89,7 @@ def apply(crm: Crm, work: Work, lead: Record, decided: Decided, *, kind: str = "
         changes["status"] = "assigned"
     changed = work.change(lead, changes)
     _turn(work, decided)
+    _limit(work, decided)
     if quiet:
         return changed
     _task(work, lead, decided)
@@ -121,23 +129,39 @@ def rules_of(crm: Crm) -> list[RoutingRule]:
             for rule in crm.configuration.all("routing_rule")]
 
 
-def _people(crm: Crm, users: list[Record], loads: dict[str, int], turns: dict[str, Turn],
+def _turns(ids: list[str], found: Mapping[keys.Key, Record]) -> dict[str, Turn]:
+    return {id: routing.from_item(found.get(keys.cursor(id))) for id in ids}
+
+
+def _near(users: list[Record], found: Mapping[keys.Key, Record], turns: Mapping[str, Turn]) -> list[str]:
+    """Who is not full but may soon be, counting every lead that may be missing from their count."""
+    return [user["id"] for user in users if user.get("capacity") is not None and _open(found, user["id"])
+            < user["capacity"] <= _open(found, user["id"]) + uncounted(turns.values(), user["id"], "") + MARGIN]
+
+
+def _open(found: Mapping[keys.Key, Record], user_id: str) -> int:
+    return int(found.get(keys.cells(user_id), {}).get("open_leads", 0))
+
+
+def _versions(crm: Crm, near: list[str]) -> dict[str, int]:
+    found = crm.table.get_many(map(keys.cursor, near), consistent=True)
+    return {id: int(found.get(keys.cursor(id), {}).get("version", 0)) for id in near}
+
+
+def _people(crm: Crm, users: list[Record], found: dict[keys.Key, Record], near: list[str], turns: dict[str, Turn],
             now: str) -> dict[str, routing.Candidate]:
-    """Everybody with their open leads. Where a limit is near, the leads just given are checked for being counted."""
-    near = [user for user in users if user.get("capacity") is not None and loads[user["id"]] < user["capacity"]
-            <= loads[user["id"]] + uncounted(turns.values(), user["id"], "")]
-    counted = _counted(crm, near, turns, now) if near else {}
-    if near:
-        fresh = crm.table.get_many([keys.cells(user["id"]) for user in near], consistent=True)
-        loads |= {key[0]: int(item.get("open_leads", 0)) for key, item in fresh.items()}
-    return {user["id"]: routing.from_user(user, loads[user["id"]], counted.get(user["id"], "")) for user in users}
+    """Everybody with their open leads; near a limit each lead just given is checked for being counted."""
+    counted = _counted(crm, near, turns, now)
+    found = found | crm.table.get_many(map(keys.cells, near), consistent=True)
+    return {id: routing.from_user(user, _open(found, id), counted.get(id, ""))
+            for id, user in ((user["id"], user) for user in users)}
 
 
-def _counted(crm: Crm, users: list[Record], turns: dict[str, Turn], now: str) -> dict[str, str]:
+def _counted(crm: Crm, users: list[str], turns: dict[str, Turn], now: str) -> dict[str, str]:
     """Up to which instant each person's count is complete: just before the first lead not counted yet."""
-    recent = [entry for turn in turns.values() for entry in turn.recent if entry[0] in {user["id"] for user in users}]
+    recent = [entry for turn in turns.values() for entry in turn.recent if entry[0] in users]
     found = crm.table.get_many([keys.guard(lead) for _user, _at, lead in recent], consistent=True)
-    complete = {user["id"]: now for user in users}
+    complete = dict.fromkeys(users, now)
     for user, at, lead in recent:
         standing = guards.read(lead, found.get(keys.guard(lead))).standing
         if keys.cells(user) not in standing.counts:
@@ -167,10 +191,21 @@ def _turn(work: Work, decided: Decided) -> None:
     """The rule's next turn; where another worker took it first the transaction is refused and tried again."""
     if decided.rule is None:
         return
-    pk, sk = keys.cursor(decided.rule.id)
-    item = {"pk": pk, "sk": sk, "version": decided.turn_version + 1, **routing.to_item(decided.choice.turn)}
-    unchanged = Condition("version = :seen", values={":seen": decided.turn_version})
-    work.add("turn", Put(item, unchanged if decided.turn_version else ABSENT))
+    state = routing.to_item(decided.choice.turn)
+    work.add("turn", _moved_on(keys.cursor(decided.rule.id), decided.turn_version, state))
+
+
+def _limit(work: Work, decided: Decided) -> None:
+    """Somebody near their limit gets one lead at a time, whichever rule it comes by."""
+    user_id = decided.choice.user_id or ""
+    if user_id in decided.limits:
+        work.add("limit", _moved_on(keys.cursor(user_id), decided.limits[user_id]))
+
+
+def _moved_on(key: keys.Key, version: int, state: Record | None = None) -> Put:
+    """The next version of a cursor, unless another worker wrote it meanwhile."""
+    unchanged = Condition("version = :seen", values={":seen": version}) if version else ABSENT
+    return Put({"pk": key[0], "sk": key[1], "version": version + 1, **(state or {})}, unchanged)
 
 
 def _task(work: Work, lead: Record, decided: Decided) -> None:

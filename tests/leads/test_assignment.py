@@ -37,6 +37,19 @@ def test_capacity_holds_in_a_burst(api: Api, world: World) -> None:
     assert [owned[rep] for rep in desk.reps] == [4, 4] and owned[None] == 6
 
 
+def test_capacity_holds_across_rules_that_share_people(api: Api, world: World) -> None:
+    desk = Desk(api, world, 1, person={"capacity": 5}, position=1, condition={"field": "message", "op": "starts", "value": "even"})
+    rest = {"name": "Rest", "position": 2, "pool": {"team_ids": [desk.team]}}
+    assert api("POST", "/v1/routing_rules", rest).status == 201
+    world.settle()
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(lambda place: desk.take(place, message=("even", "odd")[place % 2]), range(16)))
+    owned = Counter(lead["owner_id"] for lead in desk.leads())
+    assert owned == {desk.reps[0]: 5, None: 11}
+    world.settle(30)
+    assert not world.differences()
+
+
 def test_who_is_away_gets_nothing(api: Api, world: World) -> None:
     desk = Desk(api, world, 3)
     api("PATCH", f"/v1/users/{desk.reps[0]}", {"away_from": "2020-01-01T00:00:00Z", "away_until": "2120-01-01T00:00:00Z"})
