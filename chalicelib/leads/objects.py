@@ -53,8 +53,8 @@ def _open_leads(lead: Record) -> dict[str, dict[str, int]]:
 
 def _submission_events(submission: Record) -> Iterable[Event]:
     titles = {"spam": "Submission kept as spam", "rejected": "Submission rejected", "failed": "Submission failed"}
-    channel = {"form": "Form", "email": "Mail"}.get(submission.get("channel", ""), "Submission")
-    title = titles.get(submission["state"], f"{channel} received")
+    channel = {"form": "Form received", "email": "Mail received", "outgoing": "Mail to the lead"}
+    title = titles.get(submission["state"]) or channel.get(submission.get("channel", ""), "Submission received")
     about = tuple(id for id in (submission["id"], submission.get("lead_id"), submission.get("contact_id")) if id)
     yield Event(submission["created_at"], "submission", title, about, actor=submission["created_by"],
                 summary=submission.get("reason") or submission.get("summary") or "")

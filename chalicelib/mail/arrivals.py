@@ -16,7 +16,7 @@ from urllib.parse import unquote_plus
 from chalicelib import instants
 from chalicelib.errors import Invalid
 from chalicelib.leads import capture
-from chalicelib.mail import inbound, senders
+from chalicelib.mail import colleagues, inbound, senders
 from chalicelib.mail.automatic import why_automatic
 from chalicelib.mail.headers import addresses
 from chalicelib.mail.inbound import Inbound
@@ -76,6 +76,8 @@ def _settle(crm: Crm, id: str, arrival: Arrival, mail: Inbound) -> None:
         _kept(crm, message, state, reason)
         return
     message["files"] += _store(crm, id, mail)
+    if colleagues.answered(crm, mail, message):
+        return
     try:
         capture.take(crm, message)
     except Invalid as invalid:  # no retry would read it otherwise
