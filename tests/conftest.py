@@ -25,6 +25,8 @@ def aws() -> Iterator[Crm]:
 @pytest.fixture(scope="session")
 def company(aws: Crm) -> tuple[World, dict[str, Any]]:
     """The installation with default roles, saved; and once more with an administrator."""
+    installation.empty(aws.settings.table)  # tests that need no company may have been here before
+    aws.configuration.forget()
     founding.found(aws)
     world = World(aws)
     world.settle()
