@@ -1,8 +1,8 @@
 """How this company is set up: one partition of derived rows, read by one query and cached for a while.
 
 Roles, users, teams, forms and rules are ordinary records; the derivation engine keeps a copy of each in this partition
-(`records/derivations.py`). Three rows are not derived: `engine` (generation and audiences), `secret` (signs cursors and
-links) and `clock` (the local stack's shift).
+(`records/derivations.py`). Three rows are not derived: `engine` (generation and definitions), `secret` (signs cursors
+and links) and `clock` (the local stack's shift).
 """
 
 from __future__ import annotations
@@ -11,13 +11,14 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from chalicelib.errors import Refused
 from chalicelib.store import keys
 from chalicelib.store.table import ABSENT, Put, Table
 
 Record = dict[str, Any]
+Made = TypeVar("Made")
 ENGINE, SECRET, CLOCK = "engine", "secret", "clock"
 
 
@@ -27,7 +28,13 @@ class Engine:
 
     generation: int
     derive_version: int
-    audiences: dict[str, list[str]]
+    definitions: dict[str, Any]
+    building: tuple[str, ...] = ()
+
+    @property
+    def audiences(self) -> dict[str, list[str]]:
+        """Which kinds of audience beside all are kept, by type."""
+        return self.definitions.get("audiences") or {}
 
 
 class Configuration:
@@ -39,6 +46,7 @@ class Configuration:
         self._rows: dict[str, Record] = {}
         self._stored: dict[str, Record] = {}
         self._own: dict[str, Record] = {}
+        self._made: dict[str, Any] = {}
 
     def all(self, type: str) -> list[Record]:
         """Every record of a configuration type, oldest first."""
@@ -56,7 +64,16 @@ class Configuration:
     def engine(self, reload: bool = False) -> Engine:
         """The derivation engine's generation and audiences."""
         row = self._row(ENGINE, reload)
-        return Engine(row["generation"], row["derive_version"], row.get("audiences") or {})
+        return Engine(row["generation"], row["derive_version"], row.get("definitions") or {},
+                      tuple(row.get("building") or ()))
+
+    def made(self, name: str, make: Callable[[], Made]) -> Made:
+        """Something that is made from the rows, kept until they change; `make` must do nothing but read them."""
+        self._fresh()
+        if name not in self._made:
+            self._made[name] = make()
+        found: Made = self._made[name]
+        return found
 
     def secret(self) -> bytes:
         """The key that signs cursors and links; made once per company."""
@@ -74,7 +91,7 @@ class Configuration:
 
     def forget(self) -> None:
         """Drop what is cached, also our own writes."""
-        self._rows, self._stored, self._own, self._loaded_at = {}, {}, {}, float("-inf")
+        self._rows, self._stored, self._own, self._loaded_at, self._made = {}, {}, {}, float("-inf"), {}
 
     def reload(self) -> None:
         """Read the partition now."""
@@ -89,9 +106,9 @@ class Configuration:
         self._rows, self._stored, self._loaded_at = dict(rows), rows, self._ticks()
         self._overlay()
 
-    def found(self, derive_version: int, audiences: dict[str, list[str]] | None = None) -> None:
+    def found(self, derive_version: int, definitions: dict[str, Any] | None = None) -> None:
         """Write the rows that a new company starts with; those that stand are left alone."""
-        engine = {"generation": 1, "derive_version": derive_version, "audiences": audiences or {}}
+        engine = {"generation": 1, "derive_version": derive_version, "definitions": definitions or {}}
         first: dict[str, Record] = {ENGINE: engine, SECRET: {"value": secrets.token_hex(32)}}
         for sk, values in first.items():
             try:
@@ -114,6 +131,7 @@ class Configuration:
             self.reload()
 
     def _overlay(self) -> None:
+        self._made = {}
         for sk, own in list(self._own.items()):
             stored = self._stored.get(sk)
             if stored and stored.get("revision", 0) >= own["revision"]:

@@ -63,6 +63,7 @@ def build(chosen: Settings, *, max_age: float | None = None, connect: Callable[[
     from chalicelib.aws.people import Accounts
     from chalicelib.aws.queues import Queues
     from chalicelib.domains import registry
+    from chalicelib.records.custom_fields import live_fields
     from chalicelib.store.table import Table
     client = connect or clients.client
     table = Table(chosen.table, partial(client, "dynamodb"))
@@ -74,4 +75,4 @@ def build(chosen: Settings, *, max_age: float | None = None, connect: Callable[[
         files=Files(partial(client, "s3")),
         accounts=Accounts(partial(client, "cognito-idp"), chosen.user_pool, chosen.user_pool_client),
         clock=Clock(configuration.shift if chosen.local else lambda: 0.0), ids=Ids(),
-        configuration=configuration, registry=registry())
+        configuration=configuration, registry=registry().with_fields(lambda: live_fields(configuration)))

@@ -14,15 +14,24 @@ if TYPE_CHECKING:
 Message = Mapping[str, Any]
 Worker = Callable[["Crm", Message], None]
 
-DOMAINS = ("people", "leads", "activities", "mail", "users", "exchange")
+DOMAINS = ("people", "leads", "activities", "mail", "users", "exchange", "setup")
 
 JOBS = {
     "react": "records.changes:react",
     "retitle": "records.retitle:retitle",
+    "snapshot": "records.snapshots:refresh",
+    "step": "records.jobs:run",
     "due": "records.timers:fire",
     "import": "exchange.run:run",
-    "reassign": "users.reassign:run",
     "rebuild": "records.rebuilding:run",
+}
+
+
+# What a job does: one part of the work, given the job's record and the place where the part begins.
+STEPS = {
+    "rebuild": "records.rebuilding:step",
+    "reassign": "users.reassign:step",
+    "erase_field": "setup.erasing:step",
 }
 
 
@@ -35,13 +44,18 @@ def registry() -> Registry:
 
 def job(crm: Crm, message: Message) -> None:
     """Work that nobody waits for: the room that the message names does it."""
-    _found(JOBS[str(message["do"])])(crm, message)
+    worker: Worker = _found(JOBS[str(message["do"])])
+    worker(crm, message)
 
 
-def _found(path: str) -> Worker:
+def step(what: str) -> Any:
+    """The function that does one part of a job of this kind."""
+    return _found(STEPS[what])
+
+
+def _found(path: str) -> Any:
     room, _, name = path.partition(":")
-    worker: Worker = getattr(import_module(f"chalicelib.{room}"), name)
-    return worker
+    return getattr(import_module(f"chalicelib.{room}"), name)
 
 
 QUEUES: dict[str, Callable[[], Worker]] = {

@@ -43,7 +43,7 @@ def differences(crm: Crm) -> list[Difference]:
     from chalicelib.records.changes import deriving, rules
     from chalicelib.store.recount import recount
 
-    return list(recount(crm.table, partial(deriving, crm), rules(crm, reload=True), crm.clock.now()))
+    return list(recount(crm.table, deriving, rules(crm, reload=True), crm.clock.now()))
 
 
 def settled(look: Callable[[], list[Difference]]) -> list[Difference]:

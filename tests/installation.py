@@ -120,8 +120,7 @@ class World:
         """What `make recount` would print."""
         from chalicelib.records.changes import deriving, rules
         from chalicelib.store.recount import recount
-        return list(recount(self.crm.table, lambda record, now, kept: deriving(self.crm, record, now, kept),
-                            rules(self.crm), self.crm.clock.now()))
+        return list(recount(self.crm.table, deriving, rules(self.crm), self.crm.clock.now()))
 
 
 def stream_record(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> dict[str, Any]:

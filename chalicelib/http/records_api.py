@@ -11,7 +11,7 @@ from chalicelib.errors import Invalid, NotAllowed, NotFound
 from chalicelib.http import imports_api, me, schema
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
-from chalicelib.records import actions, connections, lists, profiles, search, service
+from chalicelib.records import actions, connections, lists, profiles, roll_ups, search, service
 from chalicelib.records.objects import ObjectType
 
 Record = dict[str, Any]
@@ -51,7 +51,8 @@ def _list(crm: Crm, call: Call, type: ObjectType) -> Reply:
         type, _filter(call, type), call.query.get("sort", ""), call.number("limit", 25, 100),
         call.query.get("cursor", ""), call.flag("deleted")))
     only = _only(call, type)
-    return Reply(body={"data": [service.shown(type, record, only) for record in listing.records],
+    records = roll_ups.filled(crm, call.actor, type, listing.records)
+    return Reply(body={"data": [service.shown(type, record, only) for record in records],
                        "next_cursor": listing.next_cursor, "meta": {"total": listing.total, "kept": listing.kept}})
 
 
@@ -69,7 +70,7 @@ def _get(crm: Crm, call: Call, type: ObjectType) -> Reply:
     if not include <= {"links", "timeline"}:
         raise Invalid.one("include", "unknown_include", "include is links, timeline, or both")
     if not include:
-        record = service.get(crm, call.actor, type, call.path["id"], consistent=True)
+        record = service.look(crm, call.actor, type, call.path["id"])
         return Reply(body=service.shown(type, record, _only(call, type)), headers=_tag(record))
     record, links, timeline = profiles.profile(crm, call.actor, type, call.path["id"])
     parts = {name: part for name, part in (("links", links), ("timeline", timeline)) if name in include}

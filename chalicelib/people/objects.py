@@ -9,6 +9,7 @@ from chalicelib.records.fields import Field
 from chalicelib.records.objects import Event, Identity, ObjectType
 
 Record = dict[str, Any]
+SEEN_ELSEWHERE = ("name", "domain", "industry", "employees", "annual_revenue", "company_type", "owner_id", "tags")
 STAGES = ("subscriber", "lead", "opportunity", "customer", "evangelist", "other")
 
 
@@ -60,7 +61,7 @@ CONTACT = ObjectType(
         Field("last_name", "person_name", searchable=True, personal=True), Field("job_title", "text", searchable=True),
         Field("emails", "emails", searchable=True, personal=True),
         Field("phones", "phones", searchable=True, personal=True), Field("address", "address", personal=True),
-        Field("company_id", "reference", label="Company", to="company"),
+        Field("company_id", "reference", label="Company", to="company", snapshot=SEEN_ELSEWHERE),
         Field("lifecycle_stage", "choice", options=STAGES, default="lead"), Field("language", "language"),
         Field("time_zone", "time_zone"), Field("birthday", "date", personal=True),
         Field("preferred_channel", "choice", options=("email", "phone", "sms", "mail", "chat")),
@@ -97,7 +98,7 @@ COMPANY = ObjectType(
         Field(
             "company_type", "choice", options=("customer", "prospect", "partner", "vendor", "other"), default="prospect"
         ),
-        Field("parent_id", "reference", label="Parent company", to="company"),
+        Field("parent_id", "reference", label="Parent company", to="company", snapshot=SEEN_ELSEWHERE),
     ),
 )
 

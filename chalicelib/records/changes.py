@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.records import compiled, snapshots
 from chalicelib.records.derivations import DERIVE_VERSION, HIDDEN, derive
 from chalicelib.records.objects import Registry
 from chalicelib.records.work import face
@@ -36,7 +37,7 @@ def settle(crm: Crm, message: Mapping[str, Any]) -> None:
 
 def engine(crm: Crm) -> Engine:
     """The derivation engine of this company."""
-    return Engine(crm.table, lambda record, now, audiences: deriving(crm, record, now, audiences),
+    return Engine(crm.table, deriving,
                   lambda reload: rules(crm, reload), version=DERIVE_VERSION, now=crm.clock.now, token=crm.ids.token,
                   audit=lambda change: audit(crm.registry, change))
 
@@ -44,12 +45,12 @@ def engine(crm: Crm) -> Engine:
 def rules(crm: Crm, reload: bool = False) -> Rules:
     """What derived rows may depend on besides their record."""
     kept = crm.configuration.engine(reload)
-    return Rules(kept.generation, kept.derive_version, kept.audiences)
+    return Rules(kept.generation, kept.derive_version, compiled.current(crm))
 
 
-def deriving(crm: Crm, record: Record, now: str, audiences: Mapping[str, list[str]]) -> Derived:
-    """`derive` with this company's object types."""
-    return derive(crm.registry, record, now, audiences)
+def deriving(record: Record, now: str, definitions: compiled.Compiled) -> Derived:
+    """`derive` as the engine calls it."""
+    return derive(definitions, record, now)
 
 
 def audit(registry: Registry, change: Change) -> Record | None:
@@ -80,6 +81,7 @@ def followers(crm: Crm, change: Change) -> Iterable[Record]:
     for reaction in type.reactions:
         if reaction.when(change.before, change.after):
             yield {"do": "react", "reaction": reaction.name, **about}
+    yield from snapshots.followers(crm.registry, change)
     if change.before and face(type, change.before) != face(type, change.after) and not type.configuration:
         yield {"do": "retitle", **about}
 
@@ -89,7 +91,8 @@ def react(crm: Crm, message: Mapping[str, Any]) -> None:
     type = crm.registry.named(str(message["type"]))
     record = crm.table.get(keys.record(str(message["id"])), consistent=True)
     for reaction in type.reactions:
-        if reaction.name == message["reaction"] and record and not record.get("deleted_at"):
+        wanted = record and (reaction.of_deleted or not record.get("deleted_at"))
+        if reaction.name == message["reaction"] and record and wanted:
             reaction.run(crm, record)
 
 

@@ -57,6 +57,9 @@ def _leaf(raw: Mapping[str, Any], fields: Mapping[str, Field], path: str, errors
         return NEVER
     if hop:
         return _hop(raw, field, hop, path, errors)
+    if field.roll_up:
+        errors.add(f"{path}.field", "not_filterable", f"{field.display} is counted over other records")
+        return NEVER
     if raw["op"] not in FIELD_TYPES[field.kind].operators:
         known = ", ".join(sorted(FIELD_TYPES[field.kind].operators))
         errors.add(f"{path}.op", "operator_not_supported", f"{field.display} knows {known}")
@@ -70,6 +73,11 @@ def _hop(raw: Mapping[str, Any], field: Field, hop: str, path: str, errors: Erro
     """A field of the referenced record, whose type is not known here: the value stays as written."""
     if field.kind not in ("reference", "user"):
         errors.add(f"{path}.field", "invalid_filter", f"{field.display} refers to no other record")
+        return NEVER
+    if hop not in field.snapshot:
+        known = f"; what can be asked is {', '.join(f'{field.name}.{each}' for each in field.snapshot)}"
+        errors.add(f"{path}.field", "unknown_field",
+                   f"{printable(hop)} of {field.display} is not kept here{known if field.snapshot else ''}")
         return NEVER
     value, operator = raw.get("value"), raw["op"]
     if operator == "within":

@@ -1,6 +1,6 @@
 """What every record yields: rows for search, timelines, sorted lists, look-ups, timers, configuration; and counts.
 
-`derive` is pure: one record, the instant, the engine's audiences. Laws: every derived key contains its record's id
+`derive` is pure: one record, the instant, the compiled definitions. Laws: every derived key contains its record's id
 or is a count; conditions look at one record; "me" is never stored.
 """
 
@@ -9,31 +9,46 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from chalicelib.records import kept_reports, kept_views, roll_ups
+from chalicelib.records.compiled import Compiled
 from chalicelib.records.fields import FIELD_TYPES
-from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.objects import ObjectType
 from chalicelib.records.words import digits_backwards, folded, spelled, words
 from chalicelib.records.work import INDEX_ATTRIBUTES
 from chalicelib.store import keys
 from chalicelib.store.derive import Derived
+from chalicelib.store.operations import add
 
-DERIVE_VERSION = 1
+DERIVE_VERSION = 2
 Record = dict[str, Any]
 Rows = Iterator[tuple[keys.Key, Record]]
 MOST_WORDS = 30
-HIDDEN = frozenset({*INDEX_ATTRIBUTES, "edges", "fired", "request_id"})
+HIDDEN = frozenset({*INDEX_ATTRIBUTES, "edges", "fired", "request_id", "refs"})
 
 
-def derive(registry: Registry, record: Record, now: str, audiences: Mapping[str, list[str]]) -> Derived:
-    """Everything that follows from one record at one instant."""
-    if not registry.known(record["type"]):
+def derive(compiled: Compiled, record: Record, now: str) -> Derived:
+    """Everything that follows from one record at one instant, by the definitions of one generation."""
+    if not compiled.registry.known(record["type"]) or record.get("deleted_at"):
         return Derived({}, {})
-    type = registry.named(record["type"])
-    if record.get("deleted_at") or record.get("merged_into"):
+    type = compiled.registry.named(record["type"])
+    if record.get("merged_into"):
         return Derived({}, {})
-    names = audience_names(type, record, audiences)
-    rows = {**dict(_search(type, record, names)), **dict(_events(type, record)), **dict(_sorted(type, record, names)),
-            **dict(_lookups(type, record)), **dict(_due(type, record, now)), **dict(_configured(type, record))}
-    return Derived(rows, _counts(type, record, names))
+    names = audience_names(type, record, compiled.audiences)
+    shown = compiled.seen_by_all(type, record)
+    views = compiled.views.get(type.name, ())
+    rows = {
+        **dict(_search(type, shown, names)), **dict(_events(type, shown)), **dict(_sorted(type, record, names)),
+        **dict(kept_views.rows(views, type, record, names, now)), **dict(_lookups(type, record)),
+        **dict(_due(type, record, now, list(_flips(compiled, type, record, now)))), **dict(_configured(type, record))}
+    return Derived(rows, _counts(compiled, type, record, names, now))
+
+
+def _flips(compiled: Compiled, type: ObjectType, record: Record, now: str) -> Iterator[str]:
+    """The instants at which time alone changes what is derived."""
+    yield from filter(None, (type.until(record, now),))
+    yield from kept_views.until(compiled.views.get(type.name, ()), record, now)
+    yield from kept_reports.until(compiled.reports.get(type.name, ()), record, now)
+    yield from roll_ups.until(compiled.roll_ups.get(type.name, ()), record, now)
 
 
 def audience_names(type: ObjectType, record: Record, audiences: Mapping[str, list[str]]) -> list[str]:
@@ -99,14 +114,14 @@ def _lookups(type: ObjectType, record: Record) -> Rows:
             yield keys.lookup(identity.kind, identity.value, type.name, record["id"]), {"id": record["id"]}
 
 
-def _due(type: ObjectType, record: Record, now: str) -> Rows:
+def _due(type: ObjectType, record: Record, now: str, flips: list[str]) -> Rows:
     fired = record.get("fired") or {}
     for due in type.due(record):
         if fired.get(due.kind) != due.at:
             yield keys.due(due.at, due.kind, record["id"]), {"id": record["id"], "kind": due.kind, "at": due.at}
-    flips = type.until(record, now)
     if flips:
-        yield keys.due(flips, "rederive", record["id"]), {"id": record["id"], "kind": "rederive", "at": flips}
+        at = min(flips)
+        yield keys.due(at, "rederive", record["id"]), {"id": record["id"], "kind": "rederive", "at": at}
 
 
 def _configured(type: ObjectType, record: Record) -> Rows:
@@ -115,12 +130,18 @@ def _configured(type: ObjectType, record: Record) -> Rows:
         yield keys.configuration(type.name, record["id"]), content
 
 
-def _counts(type: ObjectType, record: Record, names: list[str]) -> dict[keys.Key, dict[str, int]]:
-    """Totals per audience and group, and what rolls up to another record (a user's open leads)."""
+def _counts(compiled: Compiled, type: ObjectType, record: Record, names: list[str],
+            now: str) -> dict[keys.Key, dict[str, int]]:
+    """Totals per audience and group, of views and reports, and what rolls up to other records."""
     found = {keys.count(type.name, name): {"n": 1} for name in names}
     group = record.get(type.group) if type.group else None
     if group not in (None, ""):
         found |= {keys.count(type.name, name, str(group)): {"n": 1} for name in names}
-    for id, cells in type.roll_ups(record).items():
-        found[keys.cells(id)] = dict(cells)
+    more = [
+        *((keys.cells(id), dict(cells)) for id, cells in type.roll_ups(record).items()),
+        *roll_ups.counts(compiled.roll_ups.get(type.name, ()), record, now),
+        *kept_views.counts(compiled.views.get(type.name, ()), record, names, now),
+        *kept_reports.counts(compiled.reports.get(type.name, ()), type, record, names, now)]
+    for key, cell in more:
+        found[key] = add(found.get(key, {}), cell)
     return found

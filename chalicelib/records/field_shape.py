@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -34,6 +34,9 @@ class Field:
     minimum: float | None = None
     maximum: float | None = None
     help: str = ""
+    snapshot: tuple[str, ...] = ()  # of a reference: which fields of the other record are kept here (`refs`)
+    roll_up: Mapping[str, Any] | None = None  # of a roll_up: {object, via, filter, sum}
+    custom: bool = False
 
     @property
     def display(self) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import NotFound
@@ -70,11 +71,15 @@ class Action:
 
 @dataclass(frozen=True)
 class Reaction:
-    """What a domain does, in a queue of its own, after a record changed; must bear repetition."""
+    """What a domain does, in a queue of its own, after a record changed; must bear repetition.
+
+    It is not run for a record that is deleted by then, unless `of_deleted`.
+    """
 
     name: str
     when: Callable[[Record | None, Record | None], bool]
     run: Callable[[Crm, Record], None]
+    of_deleted: bool = False
 
 
 Prepare = Callable[["Crm", "Actor", "Record | None", Record], None]
@@ -123,16 +128,26 @@ class ObjectType:
     timers: Mapping[str, Callable[[Crm, Work, Record, Due], None]] = field(default_factory=dict)
     help: str = ""
 
-    @property
+    @cached_property
     def own_fields(self) -> dict[str, Field]:
         """What a client may name in a payload."""
         return {each.name: each for each in (*self.fields, *COMMON_FIELDS)}
 
-    @property
+    @cached_property
     def all_fields(self) -> dict[str, Field]:
         """Everything that a record of this type may show."""
         shown = {name: each for name, each in SYSTEM_FIELDS.items() if name != "revision"}
         return {**shown, **self.own_fields}
+
+    @cached_property
+    def snapshots(self) -> dict[str, tuple[str, ...]]:
+        """Which fields of a referenced record are kept on this one, by the name of the reference."""
+        return {each.name: each.snapshot for each in self.fields if each.snapshot}
+
+    @cached_property
+    def rolled_up(self) -> tuple[Field, ...]:
+        """Fields whose value is counted over other records, in this record's cells."""
+        return tuple(each for each in self.fields if each.roll_up)
 
     @property
     def governed_by(self) -> str:
@@ -147,20 +162,39 @@ class ObjectType:
         raise NotFound(f"{self.label_plural} have no action `{name}`")
 
 
+Custom = Mapping[str, tuple[Field, ...]]
+
+
+def no_custom_fields() -> Custom:
+    """For a registry of declarations alone."""
+    return {}
+
+
 class Registry:
-    """The object types by name, plural and id prefix."""
+    """The object types by name, plural and id prefix, each with the fields that the company has added to it.
 
-    def __init__(self, types: Sequence[ObjectType]) -> None:
-        self._by_name = {each.name: each for each in types}
-        self._by_plural = {each.plural: each for each in types}
-        self._by_prefix = {each.prefix: each for each in types}
+    `custom` gives those fields by the type's name, as they are now.
+    """
 
-    def __iter__(self) -> Any:
-        return iter(self._by_name.values())
+    def __init__(self, types: Iterable[ObjectType], custom: Callable[[], Custom] = no_custom_fields) -> None:
+        self.declared = tuple(types)
+        self._custom = custom
+        self._by_name = {each.name: each for each in self.declared}
+        self._by_plural = {each.plural: each for each in self.declared}
+        self._by_prefix = {each.prefix: each for each in self.declared}
+        self._extended: dict[str, tuple[tuple[Field, ...], ObjectType]] = {}
+
+    def __iter__(self) -> Iterator[ObjectType]:
+        custom = self._custom()
+        return iter([self._with(each, custom.get(each.name)) for each in self.declared])
+
+    def with_fields(self, custom: Callable[[], Custom]) -> Registry:
+        """The same types with other added fields."""
+        return Registry(self.declared, custom)
 
     def named(self, name: str) -> ObjectType:
         """By singular name; a stored record always has one."""
-        return self._by_name[name]
+        return self._with(self._by_name[name], self._custom().get(name))
 
     def known(self, name: str) -> bool:
         """Whether such a type exists."""
@@ -171,8 +205,23 @@ class Registry:
         if plural not in self._by_plural:
             near = difflib.get_close_matches(plural[:60], list(self._by_plural), n=1)
             raise NotFound(f"There are no `{plural[:60]}` here" + (f"; did you mean `{near[0]}`?" if near else ""))
-        return self._by_plural[plural]
+        return self.named(self._by_plural[plural].name)
 
     def of(self, id: str) -> ObjectType | None:
         """The type that an id names."""
-        return self._by_prefix.get(id[:3]) if id[3:4] == "_" else None
+        type = self._by_prefix.get(id[:3]) if id[3:4] == "_" else None
+        return self.named(type.name) if type else None
+
+    def pointing_at(self, name: str) -> list[ObjectType]:
+        """The types that keep a snapshot of records of this type."""
+        return [each for each in self.declared
+                if any(field.to == name and field.snapshot for field in each.fields)]
+
+    def _with(self, type: ObjectType, added: tuple[Field, ...] | None) -> ObjectType:
+        if not added:
+            return type
+        known = self._extended.get(type.name)
+        if known is None or known[0] != added:
+            known = added, replace(type, fields=(*type.fields, *added))
+            self._extended[type.name] = known
+        return known[1]

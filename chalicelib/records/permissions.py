@@ -91,6 +91,23 @@ def require(actor: Actor, type: ObjectType, action: str, record: Mapping[str, An
         raise Forbidden(f"Your roles do not allow to {action} this {type.label.lower()}")
 
 
+def hidden_fields(actor: Actor, type: ObjectType) -> frozenset[str]:
+    """The fields of a type that none of the actor's roles lets them read."""
+    return frozenset()
+
+
+def guarded_fields(roles: Iterable[Record], types: Iterable[ObjectType]) -> dict[str, list[str]]:
+    """The fields that some role may not read, by type: nothing that everybody sees may be made of them."""
+    found: dict[str, set[str]] = {}
+    by_plural = {type.plural: type for type in types}
+    for role in roles:
+        for plural, rules in (role.get("fields") or {}).items():
+            hidden = {name for name, rule in rules.items() if rule == "none"}
+            if hidden and plural in by_plural:
+                found.setdefault(by_plural[plural].name, set()).update(hidden)
+    return {name: sorted(hidden) for name, hidden in sorted(found.items())}
+
+
 def audiences(actor: Actor, type: ObjectType, kept: Mapping[str, list[str]]) -> list[str]:
     """Under which names to look for this reader's derived rows: its teams' and its own where such rows are `kept` for
     the type, else everyone's (of which the gate lets pass only what the reader may see)."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import NotFound
 from chalicelib.ids import is_id
-from chalicelib.records import cursors, permissions
+from chalicelib.records import cursors, permissions, roll_ups
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
 from chalicelib.store import keys
@@ -28,6 +28,10 @@ def profile(crm: Crm, actor: Actor, type: ObjectType, id: str) -> tuple[Record, 
     if record is None or record.get("deleted_at"):
         raise NotFound(f"There is no such {type.label.lower()}")
     permissions.require(actor, type, "read", record)
+    if type.rolled_up:
+        cells = next((item for item in items if item["sk"] == "cells"), None)
+        cells = crm.table.get(keys.cells(id)) if cells is None and len(items) == PAGE else cells
+        record = roll_ups.told(crm, actor, type, roll_ups.with_cells(type, record, cells, type.rolled_up))
     links = [item for item in items if item["sk"].startswith("link#")]
     events = [item for item in items if item["sk"].startswith("event#")]
     if len(events) < LATEST and len(items) == PAGE:

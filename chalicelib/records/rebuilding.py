@@ -1,53 +1,152 @@
-"""Rebuild derived rows after the audiences or the derivations changed: a new generation, then every record settled."""
+"""Rebuild derived rows after the definitions or the derivations changed: a new generation, and what it touches."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.records import changes, permissions
+from chalicelib.errors import Refused
+from chalicelib.records import changes, compiled, jobs
+from chalicelib.records.compiled import GENERATIONS, Definitions
 from chalicelib.records.derivations import DERIVE_VERSION
+from chalicelib.records.jobs import Step
+from chalicelib.records.permissions import system
+from chalicelib.records.work import Work
 from chalicelib.store import keys
-from chalicelib.store.rebuild import rebuild
-from chalicelib.store.table import Condition, Put
+from chalicelib.store.table import Condition, Put, Update
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
 
-GRACE_SECONDS = 100  # the configuration cache's 30 s plus the stream function's timeout of 60 s
+Record = dict[str, Any]
+GRACE_SECONDS = 70  # the stream function's timeout of 60 s, beside the life of the configuration cache
+PAGE = 100
 
 
 def run(crm: Crm, message: Mapping[str, Any]) -> None:
-    """Two steps: publish the new generation; after a pause in which the old one dies out, settle every record."""
-    if "generation" in message:
-        settle_all(crm, int(message["generation"]))
+    """Publish a new generation where the code or the company's set-up asks for other rows, and start its job."""
+    published = publish(crm)
+    if not published:
         return
-    generation = publish(crm)
-    if generation:
-        crm.queues.send(crm.settings.jobs_queue, {"do": "rebuild", "generation": generation},
-                        delay=0 if crm.settings.local else GRACE_SECONDS)
+    generation, types, building = published
+    arguments = {"generation": generation, "types": types, "building": building}
+    work = Work(crm, system("rebuild"))
+    pause = 0 if crm.settings.local else GRACE_SECONDS + int(crm.settings.configuration_age)
+    job = work.create("job", {"what": "rebuild", "state": "queued", "done": 0, "failed": 0, "part": 0,
+                              "rows": _how_many(crm, types), "arguments": arguments})
+    work.after(lambda: jobs.send(crm, job["id"], 0, pause))
+    work.commit()
 
 
-def publish(crm: Crm) -> int:
-    """Raise the generation where the code or the roles ask for other rows; 0 where nothing changed."""
+def refresh(crm: Crm, _record: Record) -> None:
+    """A reaction to what may change the definitions: ask for a rebuild where it did."""
     engine = crm.configuration.engine(reload=True)
-    wanted = permissions.needed_audiences(crm.configuration.all("role"), crm.registry)
-    if engine.audiences == wanted and engine.derive_version == DERIVE_VERSION:
-        return 0
-    row = {"pk": keys.CONFIGURATION, "sk": "engine", "generation": engine.generation + 1,
-           "derive_version": DERIVE_VERSION, "audiences": wanted}
-    unchanged = Condition("generation = :old", values={":old": engine.generation})
-    crm.table.write(Put(row, unchanged))
+    if _changed(engine.definitions, compiled.defined(crm)):
+        crm.queues.send(crm.settings.jobs_queue, {"do": "rebuild"})
+
+
+def publish(crm: Crm) -> tuple[int, list[str], list[str]] | None:
+    """The new generation, the types whose records it touches, and what is being built; None where nothing changed."""
+    engine = crm.configuration.engine(reload=True)
+    wanted = compiled.defined(crm)
+    everything = engine.derive_version != DERIVE_VERSION
+    if not everything and not _changed(engine.definitions, wanted):
+        return None
+    generation = engine.generation + 1
+    types = sorted(type.name for type in crm.registry) if everything else _touched(engine.definitions, wanted)
+    definitions = _dated(engine.definitions, wanted, generation)
+    kept = [each for kind in GENERATIONS for each in definitions.get(kind) or ()]
+    fresh = {each["id"] for each in kept if each["generation"] == generation}
+    building = sorted(fresh | (set(engine.building) & {each["id"] for each in kept}))
+    row = {"pk": keys.CONFIGURATION, "sk": "engine", "generation": generation, "derive_version": DERIVE_VERSION,
+           "definitions": definitions, "building": building}
+    crm.table.write(Put(row, Condition("generation = :old", values={":old": engine.generation})))
     crm.configuration.reload()
-    return engine.generation + 1
+    unfinished = [each["type"] for each in kept if each["id"] in building]
+    return generation, sorted({*types, *unfinished}), building
 
 
-def settle_all(crm: Crm, generation: int) -> int:
-    """Settle every record under this generation or a later one; how many. A record that resists goes to its queue."""
-    if crm.configuration.engine(reload=True).generation < generation:
+def step(crm: Crm, job: Record, place: Record) -> Step:
+    """Settle one page of records of one type; at the end, what was built is said to be ready."""
+    arguments, types = job["arguments"], job["arguments"]["types"]
+    if crm.configuration.engine(reload=True).generation < arguments["generation"]:
         raise RuntimeError("the new generation is not visible yet")
-    settled = 0
-    for settled in rebuild(changes.engine(crm), crm.table,  # noqa: B007 - the last count is the answer
-                           later=lambda id: crm.queues.send(crm.settings.settle_queue, {"id": id})):
-        pass
-    return settled
+    number, after = int(place.get("type", 0)), str(place.get("after", ""))
+    if number >= len(types):
+        return _finished(crm, arguments)
+    page = crm.table.query(keys.newest(types[number]), index="i1", after=after, limit=PAGE)
+    failed = [item["id"] for item in page.items if not _settled(crm, item["id"])]
+    following = {"type": number, "after": page.last} if page.more else {"type": number + 1}
+    return Step(following, done=len(page.items) - len(failed), failed=len(failed))
+
+
+def _settled(crm: Crm, id: str) -> bool:
+    try:
+        changes.engine(crm).settle(id)
+    except Exception:  # one poison record must not end a rebuild of all
+        crm.queues.send(crm.settings.settle_queue, {"id": id})
+        return False
+    return True
+
+
+def _finished(crm: Crm, arguments: Mapping[str, Any]) -> Step:
+    """Views and reports of this generation are whole, unless a newer one has taken them over."""
+    try:
+        crm.table.write(Update((keys.CONFIGURATION, "engine"), "SET building = :none", values={":none": []},
+                               condition=Condition("generation = :mine", values={":mine": arguments["generation"]})))
+    except Refused:
+        return Step(message="A newer definition has taken over")
+    crm.configuration.reload()
+    return Step()
+
+
+def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    return _plain(old) != _plain(new)
+
+
+def _plain(definitions: Mapping[str, Any]) -> Record:
+    """The definitions without the generations of their parts, which only the engine's row has."""
+    return {name: [_undated(each) for each in part] if name in GENERATIONS else part
+            for name, part in definitions.items() if part}
+
+
+def _undated(row: Mapping[str, Any]) -> Record:
+    return {name: value for name, value in row.items() if name != "generation"}
+
+
+def _dated(old: Mapping[str, Any], new: Definitions, generation: int) -> Definitions:
+    """The new definitions, of which those that did not change keep their generation."""
+    dated = dict(new)
+    for kind in GENERATIONS:
+        known = {each["id"]: each for each in old.get(kind) or ()}
+        rows = [_same(known.get(each["id"]), each) or {**each, "generation": generation}
+                for each in new.get(kind) or ()]
+        if rows:
+            dated[kind] = rows
+    return dated
+
+
+def _same(old: Mapping[str, Any] | None, new: Mapping[str, Any]) -> Record | None:
+    return dict(old) if old and _undated(old) == dict(new) else None
+
+
+def _touched(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The types whose records derive other rows by the new definitions."""
+    found: set[str] = set()
+    before, after = _plain(old), _plain(new)
+    for kind in ("audiences", "guarded", "fields"):
+        one, other = before.get(kind) or {}, after.get(kind) or {}
+        found |= {name for name in {*one, *other} if one.get(name) != other.get(name)}
+    for kind in (*GENERATIONS, "roll_ups"):
+        found |= _differing(before.get(kind) or (), after.get(kind) or ())
+    return sorted(found)
+
+
+def _differing(one: Iterable[Mapping[str, Any]], other: Iterable[Mapping[str, Any]]) -> set[str]:
+    one, other = list(one), list(other)
+    return {str(each["type"]) for each in [*one, *other] if each not in one or each not in other}
+
+
+def _how_many(crm: Crm, types: Iterable[str]) -> int:
+    cells = crm.table.get_many([keys.count(name, "all") for name in types])
+    return sum(int(cell.get("n", 0)) for cell in cells.values())

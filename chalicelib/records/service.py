@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Forbidden, Invalid, NotFound, Stale
 from chalicelib.ids import is_id
-from chalicelib.records import permissions
+from chalicelib.records import permissions, roll_ups
 from chalicelib.records.duplicates import told
 from chalicelib.records.field_countries import country_code
 from chalicelib.records.fields import parse_payload
@@ -67,6 +67,18 @@ def get(crm: Crm, actor: Actor, type: ObjectType, id: str, *, consistent: bool =
         raise NotFound(f"There is no such {type.label.lower()}")
     permissions.require(actor, type, "read", record)
     return record
+
+
+def look(crm: Crm, actor: Actor, type: ObjectType, id: str) -> Record:
+    """One record as a page shows it, with what is counted for it; NotFound as for `get`."""
+    if not type.rolled_up:
+        return get(crm, actor, type, id, consistent=True)
+    permissions.require_type(actor, type, "read")
+    record = roll_ups.read(crm, type, id) if is_id(id, type.prefix) else None
+    if record is None or record.get("deleted_at"):
+        raise NotFound(f"There is no such {type.label.lower()}")
+    permissions.require(actor, type, "read", record)
+    return roll_ups.told(crm, actor, type, record)
 
 
 def update(crm: Crm, actor: Actor, type: ObjectType, id: str, patch: object, *, if_match: int | None = None) -> Record:

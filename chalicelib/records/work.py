@@ -66,6 +66,7 @@ class Work:
         self._labels[record["id"]] = f"new:{record['id']}" if self._labels else "new"
         self._origins[record["id"]] = None
         self._prepared(type, None, record)
+        self._snapshot(type, record)
         return self._put(type, record, strict)
 
     def change(self, before: Record, changes: Mapping[str, Any], *, quiet: bool = False, strict: bool = True) -> Record:
@@ -83,6 +84,7 @@ class Work:
             after |= {"version": (origin or {"version": 0})["version"] + 1, "updated_by": self.actor.id,
                       "updated_at": self.now if origin else after["created_at"]}
             self._prepared(type, origin, after)
+            self._snapshot(type, after)
         return self._put(type, after, strict)
 
     def add(self, label: str, write: Write) -> None:
@@ -123,6 +125,18 @@ class Work:
         _place(self.crm, before, record)
         if self.actor.request_id:
             record["request_id"] = self.actor.request_id
+
+    def _snapshot(self, type: ObjectType, record: Record) -> None:
+        """Keep what conditions ask of a newly referenced record."""
+        kept = record.get("refs") or {}
+        wanted = {name: record[name] for name in type.snapshots if record.get(name)}
+        fresh = [id for name, id in wanted.items() if (kept.get(name) or {}).get("id") != id]
+        if fresh:
+            self._meet(fresh)
+        refs = {name: kept[name] if id not in fresh else taken(self.neighbours.get(id), id, type.snapshots[name])
+                for name, id in wanted.items()}
+        if refs or kept:
+            record["refs"] = refs or None
 
     def _put(self, type: ObjectType, record: Record, strict: bool) -> Record:
         """The one put of this record in this work, with what its identities and edges call for."""
@@ -184,6 +198,14 @@ def claims_of(type: ObjectType, record: Record | None) -> set[tuple[str, str]]:
         return set()
     identities: Iterable[Identity] = type.identities(record)
     return {(each.kind, each.value) for each in identities if each.strict}
+
+
+def taken(source: Record | None, id: str, names: tuple[str, ...]) -> Record:
+    """What is kept of a record; of one that is gone only its id."""
+    if source is None or source.get("deleted_at"):
+        return {"id": id, "revision": int((source or {}).get("revision", 0))}
+    return {"id": id, "revision": source["revision"],
+            **{name: source[name] for name in names if source.get(name) not in (None, "", [])}}
 
 
 def link_keys(crm: Crm, type: ObjectType, id: str, other: str) -> list[keys.Key]:

@@ -98,6 +98,21 @@ def view_partition(type: str, field: str, audience: str) -> str:
     return f"view#{type}:{field}#{audience}"
 
 
+def kept_view(view: str, audience: str, value: str, id: str) -> Key:
+    """Which records does this saved view hold, in its order? `view` is `<id>.<generation>`."""
+    return kept_view_partition(view, audience), f"{value}#{id}"
+
+
+def kept_view_partition(view: str, audience: str) -> str:
+    """The rows of a saved view for one audience."""
+    return f"view#{view}#{audience}"
+
+
+def view_count(view: str, audience: str) -> Key:
+    """How many records does this saved view hold for this audience?"""
+    return f"count#view:{view}#{audience}", "all"
+
+
 def count(type: str, audience: str, group: str = "") -> Key:
     """How many records of this type (in this group) may this audience see?"""
     return f"count#{type}#{audience}", f"group#{group}" if group else "all"

@@ -61,7 +61,7 @@ ROLES: dict[str, Record] = {
 def found(crm: Crm) -> dict[str, str]:
     """The default roles by key, made once: their ids follow from the key, so a repeat changes nothing."""
     needed = permissions.needed_audiences([{"grants": grants} for grants in ROLES.values()], crm.registry)
-    crm.configuration.found(DERIVE_VERSION, needed)
+    crm.configuration.found(DERIVE_VERSION, {"audiences": needed} if needed else {})
     made = {}
     for key, grants in ROLES.items():
         id = role_id(crm, key)

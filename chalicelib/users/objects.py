@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid
 from chalicelib.people.objects import person_name
+from chalicelib.records import jobs, rebuilding
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import Action, Identity, ObjectType, Reaction
 from chalicelib.records.permissions import ACTIONS, SCOPES
@@ -41,6 +42,12 @@ def _check_grants(crm: Crm, actor: Actor, before: Record | None, role: Record) -
     if errors:
         raise Invalid(errors)
     privilege.check_role(crm, actor, before, role)
+
+
+def _may_hide_more(before: Record | None, after: Record | None) -> bool:
+    """Whether what a role may see has changed, and with it what derived rows are kept for."""
+    names = ("grants", "fields", "kind", "deleted_at")
+    return any((before or {}).get(name) != (after or {}).get(name) for name in names)
 
 
 USER = ObjectType(
@@ -106,8 +113,7 @@ ROLE = ObjectType(
     fields=(Field("name", "text", required=True), Field("key", "text", help="Name of a default role."),
             Field("kind", "choice", options=("internal", "external"), default="internal"),
             Field("grants", "json", default={})),
-    reactions=(Reaction("audiences", lambda before, after: (before or {}).get("grants") != (after or {}).get("grants"),
-                        service.refresh_audiences),))
+    reactions=(Reaction("definitions", _may_hide_more, rebuilding.refresh, of_deleted=True),))
 
 JOB = ObjectType(
     name="job", plural="jobs", prefix="job", label="Job", label_plural="Jobs", creatable=False, editable=False,
@@ -115,6 +121,9 @@ JOB = ObjectType(
     searchable=False, help="Work over many records, with its progress.",
     fields=(Field("what", "text", read_only=True), Field("state", "text", read_only=True),
             Field("rows", "integer", read_only=True), Field("done", "integer", read_only=True),
-            Field("failed", "integer", read_only=True), Field("arguments", "json", read_only=True)))
+            Field("failed", "integer", read_only=True), Field("arguments", "json", read_only=True),
+            Field("result", "json", read_only=True), Field("message", "text", read_only=True),
+            Field("started_at", "instant", read_only=True), Field("finished_at", "instant", read_only=True)),
+    actions=(Action("cancel", jobs.cancel, permission="read", help="Stop after the part that is running."),))
 
 TYPES = (USER, TEAM, ROLE, JOB)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Forbidden, Invalid, Unauthenticated
 from chalicelib.mail import outbox, templates
-from chalicelib.records import permissions
+from chalicelib.records import jobs, permissions
 from chalicelib.records.field_emails import normal_email
 from chalicelib.store import keys
 from chalicelib.users import privilege
@@ -62,9 +62,7 @@ def reassign(crm: Crm, actor: Actor, user: Record, values: Mapping[str, Any], wo
     if target is None or not target.get("active", True) or target["id"] == user["id"]:
         raise Invalid.one("to", "not_available", "Choose another, active person")
     _require_assign(crm, actor, user)
-    job = work.create("job", {"what": "reassign", "state": "queued", "done": 0, "failed": 0, "owner_id": actor.id,
-                              "arguments": {"from": user["id"], "to": target["id"]}})
-    work.after(lambda: crm.queues.send(crm.settings.jobs_queue, {"do": "reassign", "job": job["id"]}))
+    job = jobs.begin(work, "reassign", {"from": user["id"], "to": target["id"]})
     return {"job_id": job["id"]}
 
 
@@ -89,13 +87,6 @@ def email_changed(before: Record | None, after: Record | None) -> bool:
 def change_email(crm: Crm, user: Record) -> None:
     """Codes for a new password go to the new address."""
     _quietly(lambda: crm.accounts.change_email(user["id"], user["email"]))
-
-
-def refresh_audiences(crm: Crm, _role: Record) -> None:
-    """Derived rows are kept for the audiences that some role needs: where that grew, a rebuild starts."""
-    wanted = permissions.needed_audiences(crm.configuration.all("role"), crm.registry)
-    if wanted != crm.configuration.engine(reload=True).audiences:
-        crm.queues.send(crm.settings.jobs_queue, {"do": "rebuild"})
 
 
 def by_email(crm: Crm, email: str) -> str:

@@ -37,7 +37,7 @@ FIELDS = {
         Field("team_id", "reference", to="team"),
         Field("vip", "boolean"),
         Field("status", "choice", options=("open", "won")),
-        Field("company_id", "reference", to="company"),
+        Field("company_id", "reference", to="company", snapshot=("industry", "size")),
         Field("extra", "json"),
         Field("watchers", "users"),
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.domains import JOBS, QUEUES, registry
+from chalicelib.domains import JOBS, QUEUES, STEPS, registry
 from chalicelib.records.fields import FIELD_TYPES
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import ACTIONS
@@ -30,6 +30,7 @@ def test_a_type_is_declared_whole(type: ObjectType) -> None:
     assert set(type.sorts) <= fields.keys() and len(type.sorts) <= 4 and type.order in type.sorts
     assert {type.group, type.parent, type.owner_field} - {""} <= fields.keys()
     assert set(type.linked) <= fields.keys() and set(type.aliases.values()) <= fields.keys()
+    assert set(type.snapshots) <= {type.parent}  # kept up to date by way of the index of children
     assert type.label and type.label_plural and type.help and len(type.prefix) == 3
 
 
@@ -51,7 +52,7 @@ def test_names_plurals_and_prefixes_are_unique() -> None:
         assert len({getattr(type, name) for type in TYPES}) == len(TYPES)
 
 
-@pytest.mark.parametrize("path", JOBS.values())
+@pytest.mark.parametrize("path", [*JOBS.values(), *STEPS.values()])
 def test_every_job_has_its_worker(path: str) -> None:
     room, _, name = path.partition(":")
     assert callable(getattr(import_module(f"chalicelib.{room}"), name))

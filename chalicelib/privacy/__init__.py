@@ -1,0 +1,1 @@
+"""Consent, and what a person may ask about themselves: everything, as files, or gone."""

@@ -1,0 +1,83 @@
+"""What derived rows depend on besides their record, compiled from how the company is set up.
+
+The `definitions` are plain JSON in the engine's configuration row, so every worker of one generation derives by the
+same ones. They say only what changes derived rows: a label or a help text starts no rebuild.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.records import kept_reports, kept_views, permissions, roll_ups
+from chalicelib.records.custom_fields import as_field, in_use
+from chalicelib.records.kept_reports import KeptReport
+from chalicelib.records.kept_views import KeptView
+from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.roll_ups import RollUp
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Definitions = dict[str, Any]
+GENERATIONS = ("views", "reports")  # these rows carry the generation of their definition in their key
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The definitions of one generation, ready for use."""
+
+    registry: Registry
+    audiences: Mapping[str, list[str]]
+    guarded: Mapping[str, frozenset[str]]
+    views: Mapping[str, tuple[KeptView, ...]]
+    reports: Mapping[str, tuple[KeptReport, ...]]
+    roll_ups: Mapping[str, tuple[RollUp, ...]]
+
+    def seen_by_all(self, type: ObjectType, record: Mapping[str, Any]) -> dict[str, Any]:
+        """The record without the fields that some role may not read: what titles, events and other pages may show."""
+        hidden = self.guarded.get(type.name, frozenset())
+        return {name: value for name, value in record.items() if name not in hidden} if hidden else dict(record)
+
+
+def defined(crm: Crm) -> Definitions:
+    """What the company's configuration asks of derived rows now; views and reports still without a generation."""
+    registry, configuration = crm.registry, crm.configuration
+    roles = configuration.all("role")
+    views = kept_views.definitions(configuration.all("view"), registry)
+    reports = kept_reports.definitions(configuration.all("report"), registry)
+    sums = roll_ups.definitions(registry)
+    found = {
+        "audiences": permissions.needed_audiences(roles, registry),
+        "guarded": permissions.guarded_fields(roles, registry),
+        "fields": in_use(configuration.all("field"), registry, [*views, *reports, *sums]),
+        "views": views, "reports": reports, "roll_ups": sums,
+    }
+    return {name: part for name, part in found.items() if part}
+
+
+def compiled(registry: Registry, definitions: Mapping[str, Any]) -> Compiled:
+    """The definitions as an engine row holds them."""
+    fields = {name: tuple(as_field(each) for each in rows) for name, rows in (definitions.get("fields") or {}).items()}
+    known = registry.with_fields(lambda: fields)
+    return Compiled(
+        known, definitions.get("audiences") or {},
+        {name: frozenset(hidden) for name, hidden in (definitions.get("guarded") or {}).items()},
+        _by_type(known, definitions.get("views"), kept_views.compiled),
+        _by_type(known, definitions.get("reports"), kept_reports.compiled),
+        _by_type(known, definitions.get("roll_ups"), roll_ups.compiled))
+
+
+def current(crm: Crm, reload: bool = False) -> Compiled:
+    """The compiled definitions of the newest generation that this process knows."""
+    engine = crm.configuration.engine(reload)
+    return crm.configuration.made("compiled", lambda: compiled(crm.registry, engine.definitions))
+
+
+def _by_type(registry: Registry, rows: Iterable[Mapping[str, Any]] | None, compile: Any) -> dict[str, tuple[Any, ...]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows or ():
+        if registry.known(row["type"]):
+            found.setdefault(row["type"], []).append(compile(row, registry.named(row["type"])))
+    return {name: tuple(each) for name, each in found.items()}

@@ -1,0 +1,112 @@
+"""Jobs: work over many records in parts, visible while it runs, safe to repeat, resumed wherever a worker died.
+
+The job's record says which part comes next and where it begins. Whoever finishes that part first moves the record on by
+a conditional write and queues the next; a part that is done twice must change nothing the second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.errors import Conflict, Problem
+from chalicelib.records.permissions import Actor, system
+from chalicelib.records.work import Work, retried
+from chalicelib.store import keys
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+ACTIVE = ("queued", "running")
+ENDED = ("done", "cancelled", "failed")
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one part did and where the next begins (None: it was the last).
+
+    `rows`: how many there are in all, where that is known now; `result` is merged into the job's; `pause`: seconds
+    before the next part (900 at most).
+    """
+
+    place: Mapping[str, Any] | None = None
+    done: int = 0
+    failed: int = 0
+    rows: int | None = None
+    result: Mapping[str, Any] = field(default_factory=dict)
+    message: str = ""
+    pause: int = 0
+
+
+def begin(work: Work, what: str, arguments: Mapping[str, Any], *, rows: int | None = None, owner_id: str = "",
+          id: str = "") -> Record:
+    """A job in this work; it starts once the transaction stands. `what` names its steps in `domains.STEPS`."""
+    crm = work.crm
+    job = work.create("job", {"what": what, "state": "queued", "rows": rows, "done": 0, "failed": 0, "part": 0,
+                              "arguments": dict(arguments), "owner_id": owner_id or work.actor.id}, id=id)
+    work.after(lambda: send(crm, job["id"], 0))
+    return job
+
+
+def start(crm: Crm, actor: Actor, what: str, arguments: Mapping[str, Any], *, id: str = "") -> Record:
+    """A job on its own; Collision where one with this id stands already."""
+    work = Work(crm, actor)
+    job = begin(work, what, arguments, id=id)
+    work.commit()
+    return job
+
+
+def run(crm: Crm, message: Mapping[str, Any]) -> None:
+    """Do one part of a job and queue the next."""
+    from chalicelib import domains
+    id, part = str(message["job"]), int(message.get("part", 0))
+    job = crm.table.get(keys.record(id), consistent=True)
+    if job is None or job["state"] not in ACTIVE:
+        return
+    if job.get("part", 0) != part:  # the worker of that part may have died before it queued the next
+        send(crm, id, int(job.get("part", 0)))
+        return
+    try:
+        step: Step = domains.step(job["what"])(crm, job, dict(job.get("place") or {}))
+    except Problem as problem:
+        if problem.status >= 500:
+            raise
+        step = Step(message=problem.detail, result={"problem": problem.code})
+        retried(lambda: _advanced(crm, id, part, step, "failed"))
+        return
+    following = retried(lambda: _advanced(crm, id, part, step, "done" if step.place is None else "running"))
+    if following and following["state"] == "running":
+        send(crm, id, part + 1, step.pause)
+
+
+def send(crm: Crm, id: str, part: int, pause: int = 0) -> None:
+    """Queue a part of a job."""
+    crm.queues.send(crm.settings.jobs_queue, {"do": "step", "job": id, "part": part}, delay=pause)
+
+
+def cancel(crm: Crm, _actor: Actor, job: Record, _values: Mapping[str, Any], work: Work) -> None:
+    """Stop after the part that is running; what is done stays done."""
+    if job["state"] not in ACTIVE:
+        raise Conflict(f"This job is {job['state']} already", code="job_ended")
+    work.change(job, {"state": "cancelled", "finished_at": work.now})
+
+
+def _advanced(crm: Crm, id: str, part: int, step: Step, state: str) -> Record | None:
+    """The job moved on by one part; None where another worker did so or it was cancelled meanwhile."""
+    job = crm.table.get(keys.record(id), consistent=True)
+    if job is None or job["state"] not in ACTIVE or job.get("part", 0) != part:
+        return None
+    work = Work(crm, system("job", id))
+    done = (job.get("done") or 0) + step.done
+    failed = (job.get("failed") or 0) + step.failed
+    rows = step.rows if step.rows is not None else job.get("rows")
+    changes = {
+        "part": part + 1, "place": dict(step.place) if step.place is not None else None, "state": state, "done": done,
+        "failed": failed, "rows": done + failed if state == "done" and rows is None else rows,
+        "result": {**(job.get("result") or {}), **step.result} or None, "message": step.message or job.get("message"),
+        "started_at": job.get("started_at") or work.now, "finished_at": work.now if state in ENDED else None}
+    changed = work.change(job, changes, quiet=state == "running" and job["state"] == "running")
+    work.commit()
+    return changed

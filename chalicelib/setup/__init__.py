@@ -1,0 +1,1 @@
+"""How a company makes Kith its own: fields, views, reports."""
