@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 Message = Mapping[str, Any]
 Worker = Callable[["Crm", Message], None]
 
-DOMAINS = ("people", "leads", "activities", "mail", "users", "exchange", "setup")
+DOMAINS = ("people", "leads", "activities", "mail", "users", "exchange", "setup", "quality", "privacy")
 
 JOBS = {
     "react": "records.changes:react",
     "retitle": "records.retitle:retitle",
+    "match": "records.pairs:match",
     "snapshot": "records.snapshots:refresh",
-    "step": "records.jobs:run",
+    "step": "domains:advance",
     "due": "records.timers:fire",
     "import": "exchange.run:run",
     "rebuild": "records.rebuilding:run",
@@ -30,8 +31,17 @@ JOBS = {
 # What a job does: one part of the work, given the job's record and the place where the part begins.
 STEPS = {
     "rebuild": "records.rebuilding:step",
+    "bulk": "records.bulk:step",
+    "undo_bulk": "records.bulk_undo:step",
     "reassign": "users.reassign:step",
+    "export": "exchange.export_run:step",
+    "merge": "records.merge_moving:step",
+    "unmerge": "records.merge_undoing:step",
     "erase_field": "setup.erasing:step",
+    "clean": "quality.cleaning_run:clean",
+    "unclean": "quality.cleaning_run:unclean",
+    "erase_person": "privacy.erasing:step",
+    "export_person": "privacy.exporting:step",
 }
 
 
@@ -51,6 +61,12 @@ def job(crm: Crm, message: Message) -> None:
 def step(what: str) -> Any:
     """The function that does one part of a job of this kind."""
     return _found(STEPS[what])
+
+
+def advance(crm: Crm, message: Message) -> None:
+    """One part of a job, whatever kind it is."""
+    from chalicelib.records import jobs
+    jobs.run(crm, message, step)
 
 
 def _found(path: str) -> Any:

@@ -24,6 +24,8 @@ UNUSED_POWERTOOLS = (
     "utilities/parameters", "utilities/data_masking", "utilities/streaming", "utilities/idempotency",
     "utilities/validation", "metrics/provider/datadog",
 )
+# Of rapidfuzz only the distances are used; without the copy for newer processors it takes the plain one.
+UNUSED_LIBRARIES = ("rapidfuzz/fuzz_cpp*.so", "rapidfuzz/process_cpp*.so", "rapidfuzz/distance/*_avx2*.so")
 
 
 @dataclass(frozen=True)
@@ -121,6 +123,9 @@ def trim(folder: Path) -> None:
     for found in [*folder.rglob("tests"), *folder.rglob("__pycache__"), *folder.glob("*.dist-info")]:
         if not found.name.startswith(KEPT_METADATA):
             shutil.rmtree(found, ignore_errors=True)
+    for pattern in UNUSED_LIBRARIES:
+        for file in folder.glob(pattern):
+            file.unlink()
     for pattern in ("*.pyi", "*.c", "*.h", "py.typed", "examples-1.json", "paginators-1.sdk-extras.json"):
         for file in folder.rglob(pattern):
             file.unlink()

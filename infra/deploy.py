@@ -6,6 +6,7 @@ until it is given anew. docs/deploy.md walks through it.
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import time
@@ -79,6 +80,7 @@ def deploy(stage: str, given: Mapping[str, str], say: Say, *, poll_seconds: floa
         outputs = _deploy_twice(target, built, {"Stage": stage, **given})
     except cloudformation.DeployFailed as failure:
         raise SystemExit(f"The deployment failed. {failure}") from failure
+    rebuild(outputs)
     return Deployed(outputs, cloudformation.parameters(target))
 
 
@@ -89,6 +91,12 @@ def _deploy_twice(target: cloudformation.Target, built: Package, given: Mapping[
         return outputs
     target.say("telling the functions their address")
     return cloudformation.deploy(target, built, {**given, "BaseUrl": outputs["ApiUrl"]})
+
+
+def rebuild(outputs: Mapping[str, str]) -> None:
+    """Ask for what the new code derives otherwise; where that is nothing, nothing happens."""
+    (sqs,) = clients("sqs")
+    sqs.send_message(QueueUrl=outputs["JobsQueueUrl"], MessageBody=json.dumps({"do": "rebuild"}))
 
 
 def check_concurrency(functions: Any, say: Say) -> None:

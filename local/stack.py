@@ -138,6 +138,8 @@ def _deploy(place: Place, built: Package, say: Say) -> dict[str, str]:
         raise SystemExit(f"The deployment failed. {failure}") from failure
     _expire(client(place, "dynamodb"), outputs["TableName"])
     _verify_sender(client(place, "sesv2"), parameters["MailFrom"])
+    if known:  # what stands was derived by the code before
+        client(place, "sqs").send_message(QueueUrl=outputs["JobsQueueUrl"], MessageBody=json.dumps({"do": "rebuild"}))
     mark.write_text(wanted)
     return outputs
 

@@ -9,6 +9,7 @@ import pytest
 from moto import mock_aws
 
 from chalicelib.crm import Crm
+from chalicelib.http import limits
 from chalicelib.users import founding
 from tests import installation
 from tests.edge import Api
@@ -41,6 +42,7 @@ def world(aws: Crm, company: tuple[World, dict[str, Any]]) -> World:
     """A founded company with the default roles, everything else empty."""
     made = World(aws)
     made.restore(company[1]["roles"])
+    limits.forget()
     return made
 
 

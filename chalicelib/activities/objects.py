@@ -45,6 +45,7 @@ TASK = ObjectType(
     title=lambda task: task.get("subject") or "Task", subtitle=lambda task: task.get("due_at") or "",
     group="status", sorts=("created_at", "due_at", "priority", "updated_at"), owner_field="assignee_id",
     linked=("related",), prepare=service.prepare_task, events=_task_events, due=_reminders,
+    belongs=("related",), erased=("subject",),
     timers={"reminder": service.remind}, help="Something to do, with reminders.",
     fields=(
         Field("subject", "text", required=True, searchable=True),
@@ -71,6 +72,8 @@ NOTE = ObjectType(
     sorts=("created_at", "updated_at"),
     linked=("related",),
     prepare=service.prepare_note,
+    belongs=("related",),
+    erased=("body",),
     events=_note_events,
     help="What was said or found out, in Markdown; @name tells a colleague.",
     fields=(
@@ -111,6 +114,8 @@ NOTIFICATION = ObjectType(
     personal=True,
     owner_field="user_id",
     roll_ups=_unread,
+    belongs=("record",),
+    erased=("title", "body", "details"),
     due=_wakes,
     timers={"wake": service.wake},
     help="Something that somebody should know; the bell counts the unread ones.",

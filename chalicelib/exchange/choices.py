@@ -9,10 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
 from chalicelib.errors import FieldError, Forbidden, Invalid
-from chalicelib.exchange.merging import MERGES
+from chalicelib.exchange import identities
+from chalicelib.exchange.objects import MODES
+from chalicelib.exchange.options import wrong_options
+from chalicelib.exchange.rows import UNKEYED, importable
+from chalicelib.records import field_rules, permissions
 from chalicelib.records import mapping as columns
-from chalicelib.records import permissions
-from chalicelib.records.fields import FIELD_TYPES, Errors, Field
+from chalicelib.records.fields import Field
+from chalicelib.records.mapping import REFERENCES
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
 from chalicelib.records.work import first_team
@@ -24,42 +28,42 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 Mapped = Mapping[str, str]
-IMPORTABLE = ("leads", "contacts", "companies")
-SWITCHES = ("route", "notify")
-OPTIONS = (*SWITCHES, "owner_id", "region")
-# Ids of records stand in no stranger's file; who owns the new records is an option of the whole import.
-REFERENCES = frozenset({"reference", "references", "user", "users"})
 REMEMBERED_DAYS = 400
+MOST_ERRORS = 50
+
+
+def importables(crm: Crm) -> list[ObjectType]:
+    """The types whose records people make and change, other than how the company is set up."""
+    return [type for type in crm.registry if type.creatable and type.editable and not type.configuration]
 
 
 def target(crm: Crm, name: str) -> ObjectType:
     """The type that the rows become; Invalid where it cannot be imported."""
-    if name not in IMPORTABLE:
-        raise Invalid.one("object", "not_supported", f"One of {', '.join(IMPORTABLE)} can be imported")
-    return crm.registry.plural(name)
+    types = {type.plural: type for type in importables(crm)}
+    if name not in types:
+        raise Invalid.one("object", "not_supported", f"One of {', '.join(sorted(types))} can be imported")
+    return types[name]
 
 
-def check(crm: Crm, type: ObjectType, asked: Record) -> None:
+def check(crm: Crm, actor: Actor, type: ObjectType, asked: Record) -> None:
     """Invalid with everything that is wrong with a new import."""
-    errors = [*_mode(type, asked), *_options(crm, asked.get("options"))]
+    errors = [*_mode(type, asked), *wrong_options(crm, asked.get("options"))]
     if asked.get("mapping") is not None:
-        errors += mapping_errors(type, asked["mapping"])
+        errors += mapping_errors(crm, actor, type, asked["mapping"], mode=asked.get("mode") or UNKEYED)
     if errors:
         raise Invalid(errors)
 
 
-def mapping_errors(type: ObjectType, mapping: Any, known: Sequence[str] | None = None) -> list[FieldError]:
+def mapping_errors(crm: Crm, actor: Actor, type: ObjectType, mapping: Any, known: Sequence[str] | None = None, *,
+                   mode: str = UNKEYED) -> list[FieldError]:
     """What is wrong with `{column: field}`; `known` are the file's columns, where they were read."""
     if not isinstance(mapping, Mapping) or not all(isinstance(path, str | None) for path in mapping.values()):
         return [FieldError("mapping", "invalid_mapping", 'A mapping is {"column": "field"}; null leaves a column out')]
     if not any(mapping.values()):
         return [FieldError("mapping", "empty_mapping", "Map at least one column to a field")]
-    return [error for column, path in mapping.items() for error in _pair(type, column, path, known)]
-
-
-def importable(type: ObjectType) -> dict[str, Field]:
-    """The fields that columns may fill."""
-    return {name: field for name, field in type.own_fields.items() if field.kind not in REFERENCES}
+    wrong = [error for column, path in mapping.items() for error in _pair(crm, type, column, path, known, mode)]
+    names = {path.partition(".")[0] for path in mapping.values() if path} & type.own_fields.keys()
+    return [*wrong[:MOST_ERRORS], *field_rules.forbidden(actor, type, sorted(names))]
 
 
 def owner(crm: Crm, actor: Actor, type: ObjectType, options: Mapping[str, Any]) -> str | None:
@@ -76,15 +80,28 @@ def owner(crm: Crm, actor: Actor, type: ObjectType, options: Mapping[str, Any]) 
     return person
 
 
-def choose(crm: Crm, type: ObjectType, given: Any, names: Sequence[str], samples: Sequence[Mapped]) -> dict[str, str]:
+def choose(crm: Crm, actor: Actor, type: ObjectType, record: Mapping[str, Any], given: Any, names: Sequence[str],
+           samples: Sequence[Mapped]) -> dict[str, str]:
     """The mapping to use: the one given, else the last one used for these very columns, else a suggestion."""
+    mode = record.get("mode") or UNKEYED
     if given is None:
         remembered = crm.table.get(keys.mapping(type.name, print_of(names))) or {}
-        given = remembered.get("columns") or columns.suggest(names, importable(type), samples)
-    errors = mapping_errors(type, given, names)
+        open_paths = columns.paths(_open(actor, type, mode))
+        given = {column: path for column, path in (remembered.get("columns") or {}).items() if path in open_paths}
+        given = given or suggest(crm, actor, type, names, samples, mode)
+    errors = mapping_errors(crm, actor, type, given, names, mode=mode) or list(_keyed(type, record, given))
     if errors:
         raise Invalid(errors)
     return {column: path for column, path in given.items() if path}
+
+
+def suggest(crm: Crm, actor: Actor, type: ObjectType, names: Sequence[str], samples: Sequence[Mapped],
+            mode: str = UNKEYED) -> dict[str, str]:
+    """A mapping by the columns' words and sampled cells; owners only where some of those named are known here."""
+    fields = _open(actor, type, mode)
+    found = columns.suggest(names, fields, samples)
+    return {column: path for column, path in found.items()
+            if fields.get(path) is None or fields[path].kind != "user" or _known(crm, column, samples)}
 
 
 def remember(crm: Crm, type: ObjectType, names: Sequence[str], mapping: Mapped) -> None:
@@ -100,48 +117,71 @@ def print_of(names: Sequence[str]) -> str:
     return hashlib.sha256(json.dumps(sorted(names)).encode()).hexdigest()[:32]
 
 
+def _open(actor: Actor, type: ObjectType, mode: str) -> dict[str, Field]:
+    """The fields that this person may fill by a file."""
+    locked = permissions.locked_fields(actor, type)
+    return {name: field for name, field in importable(type, mode).items() if name not in locked}
+
+
+def _known(crm: Crm, column: str, samples: Sequence[Mapped]) -> bool:
+    """Whether any sampled cell of a column names a user; so it is for a file without any rows to look at."""
+    cells = {cell for sample in samples if (cell := sample.get(column, "").strip())}
+    users = crm.configuration.all("user")
+    return not cells or any(cell in (user["id"], user.get("email")) or cell.lower() == user.get("email")
+                            or identities.same_name(crm.registry.named("user").title(user), cell)
+                            for cell in cells for user in users)
+
+
 def _mode(type: ObjectType, asked: Record) -> Iterator[FieldError]:
-    mode, key = asked.get("mode", "create"), asked.get("key")
-    if mode == "update" or (mode == "upsert" and type.name not in MERGES):
-        yield FieldError("mode", "not_supported", "create is supported, and upsert for leads")
-    elif mode == "upsert" and key not in (None, "email", "phone"):
-        yield FieldError("key", "not_supported", "An upsert finds records by email or phone; leave it out for either")
-
-
-def _options(crm: Crm, options: Any) -> Iterator[FieldError]:
-    if options is None:
+    mode, key = asked.get("mode") or UNKEYED, asked.get("key")
+    if mode == UNKEYED:
+        if key:
+            yield FieldError("key", "not_supported", "Only update and upsert find records by a key")
         return
-    if not isinstance(options, Mapping):
-        yield FieldError("options", "invalid_options", f"An object with any of {', '.join(OPTIONS)}")
+    if mode not in MODES:
+        return  # told as a wrong choice
+    known = identities.kinds(type)
+    if key and key not in known:
+        yield FieldError("key", "not_supported", f"{type.label_plural} are found by {', '.join(sorted(known))}")
+    elif not key and not identities.chosen(type, ""):
+        yield FieldError("key", "required", f"Say by what {type.label_plural.lower()} are found: "
+                                            f"{', '.join(sorted(known))}")
+
+
+def _keyed(type: ObjectType, record: Mapping[str, Any], mapping: Mapped) -> Iterator[FieldError]:
+    """An update or upsert needs a column with what it finds records by."""
+    if (record.get("mode") or UNKEYED) == UNKEYED:
         return
-    for name in options:
-        if name not in OPTIONS:
-            yield FieldError(f"options.{name[:60]}", "unknown_field", f"One of {', '.join(OPTIONS)}")
-    for name in SWITCHES:
-        if not isinstance(options.get(name, True), bool):
-            yield FieldError(f"options.{name}", "invalid_boolean", "true or false")
-    yield from _people(crm, options)
-    wrong = Errors()
-    if options.get("region") is not None:
-        FIELD_TYPES["country"].parse(Field("region", "country"), options["region"], "options.region", wrong, "US")
-    yield from wrong
+    kinds = identities.chosen(type, str(record.get("key") or ""))
+    mapped = {path for path in mapping.values() if path}
+    if not any(name in mapped for kind in kinds for name in kind.fields):
+        words = " or ".join(kind.name for kind in kinds)
+        yield FieldError("mapping", "key_not_mapped", f"Records are found by {words}: map a column to it")
 
 
-def _people(crm: Crm, options: Mapping[str, Any]) -> Iterator[FieldError]:
-    id = options.get("owner_id")
-    person = crm.configuration.find("user", id) if isinstance(id, str) else None
-    if id is not None and (person is None or not person.get("active", True)):
-        yield FieldError("options.owner_id", "not_found", "There is no such active user")
-
-
-def _pair(type: ObjectType, column: str, path: str | None, known: Sequence[str] | None) -> Iterator[FieldError]:
+def _pair(crm: Crm, type: ObjectType, column: str, path: str | None, known: Sequence[str] | None,
+          mode: str) -> Iterator[FieldError]:
     where = f"mapping.{column[:60]}"
     if known is not None and column not in known:
         yield FieldError(where, "unknown_column", f"The file has no column {column[:60]}")
-    if not path or path in columns.paths(importable(type)):
+    if not path:
         return
-    field = type.own_fields.get(path)
-    if field and field.kind in REFERENCES:
-        yield FieldError(where, "not_supported", f"{field.display} cannot be imported; the owner is an option")
-    else:
+    if path == "id" and mode == UNKEYED:
+        yield FieldError(where, "not_supported", "New records get ids of their own; update or upsert finds by id")
+    elif path not in columns.paths(importable(type, mode)):
         yield FieldError(where, "unknown_field", f"{type.label_plural} have no field {path[:60]} that can be imported")
+    else:
+        yield from _named_by(crm, type, path, where)
+
+
+def _named_by(crm: Crm, type: ObjectType, path: str, where: str) -> Iterator[FieldError]:
+    """Whether records of the type that a reference is to are found by what the path says."""
+    name, _, by = path.partition(".")
+    field = type.own_fields.get(name)
+    if not by or field is None or field.kind not in REFERENCES:
+        return
+    to = "user" if field.kind in ("user", "users") else field.to
+    known = {"id", "email", "name"} if to == "user" else {"id", "email"} if not to else \
+        set(identities.kinds(crm.registry.named(to))) if crm.registry.known(to) else {"id"}
+    if by not in known:
+        yield FieldError(where, "unknown_field", f"{field.display} is named by {', '.join(sorted(known))}")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from chalicelib.errors import FieldError
 from chalicelib.exchange import rows, source
+from chalicelib.exchange.formats import Row
 from chalicelib.exchange.rows import Plan
-from chalicelib.exchange.source import Row
 from chalicelib.records import csv_files
 
 if TYPE_CHECKING:

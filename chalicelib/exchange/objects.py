@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.exchange.export_objects import EXPORT
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import ObjectType
 
 Record = dict[str, Any]
 MODES = ("create", "update", "upsert")
 COUNTS = ("created", "updated", "skipped", "failed")
+REVERTS = ("reverted", "kept")
 
 REQUESTED = (
-    Field("object", "text", required=True, help="What the rows are: leads, contacts or companies."),
+    Field("object", "text", required=True,
+          help="What the rows are: leads, contacts, companies, tasks, notes or another type that people make."),
     Field("mode", "choice", options=MODES, default="create"),
-    Field("key", "text", help="By what an upsert finds the record: email or phone; empty is either."),
+    Field("key", "text", help="By what update and upsert find a record: id, name or what identifies it (email, phone, "
+                              "domain); empty is whatever only one record may have."),
     Field("mapping", "json", help="{column: field}; empty is what was used for these columns before, or suggested."),
-    Field("options", "json", help="{route, notify, owner_id, region}"),
+    Field("options", "json", help="{route, notify, owner_id, region, replace, create_missing}"),
 )
 
 IMPORT = ObjectType(
@@ -27,10 +31,10 @@ IMPORT = ObjectType(
     fields=(
         *REQUESTED,
         Field("state", "text", read_only=True, default="waiting",
-              help="waiting, previewed, queued, running, done, cancelled or failed"),
-        *(Field(name, "integer", read_only=True, default=0) for name in ("rows", "done", *COUNTS)),
+              help="waiting, previewed, queued, running, done, cancelled, failed, reverting or reverted"),
+        *(Field(name, "integer", read_only=True, default=0) for name in ("rows", "done", *COUNTS, *REVERTS)),
         Field("message", "text", read_only=True), Field("notes", "json", read_only=True),
         Field("started_at", "instant", read_only=True), Field("finished_at", "instant", read_only=True),
     ))
 
-TYPES = (IMPORT,)
+TYPES = (IMPORT, EXPORT)

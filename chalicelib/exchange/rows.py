@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import FieldError
-from chalicelib.exchange.choices import importable
+from chalicelib.errors import FieldError, Invalid
+from chalicelib.exchange import identities
+from chalicelib.exchange.identities import Kind
 from chalicelib.records import mapping as columns
-from chalicelib.records.fields import parse_payload
+from chalicelib.records.field_countries import country_code
+from chalicelib.records.fields import Field, parse_payload
+from chalicelib.records.mapping import REFERENCES
 from chalicelib.records.objects import ObjectType
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
 
 Record = dict[str, Any]
+UNKEYED = "create"
 
 
 @dataclass(frozen=True)
@@ -32,35 +37,84 @@ class Plan:
     owner_id: str | None = None
     started_by: str = ""
     quiet: bool = True
-    reach: str = "none"  # how far who started it may change what stands
-    team_ids: tuple[str, ...] = ()
+    replace: bool = False
+    create_missing: bool = False
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        """The fields that columns may fill, with the id by which rows are found."""
+        return importable(self.type, self.mode)
+
+    @cached_property
+    def plain(self) -> dict[str, Field]:
+        """Those that cells state themselves."""
+        return {name: field for name, field in self.fields.items() if field.kind not in REFERENCES}
+
+    @cached_property
+    def kinds(self) -> tuple[Kind, ...]:
+        """By what rows find the record that they change."""
+        return identities.chosen(self.type, self.key) if self.mode != UNKEYED else ()
+
+
+def importable(type: ObjectType, mode: str = UNKEYED) -> dict[str, Field]:
+    """The fields of a type that columns may fill; the id only where records are found by it."""
+    found = {name: field for name, field in type.own_fields.items() if not field.read_only}
+    return found if mode == UNKEYED else {"id": Field("id", "reference", label="Id", to=type.name), **found}
 
 
 def plan_of(crm: Crm, record: Mapping[str, Any]) -> Plan:
     """The plan of a stored import."""
     options = record.get("options") or {}
     return Plan(record["id"], record["created_at"], crm.registry.plural(record["object"]), record.get("mapping") or {},
-                str(options.get("region") or crm.settings.default_region).upper(), record.get("mode", "create"),
+                str(options.get("region") or crm.settings.default_region).upper(), record.get("mode") or UNKEYED,
                 record.get("key") or "", record.get("assigned_to"), record.get("started_by") or record["created_by"],
-                not options.get("notify"), str(record.get("reach") or "none"), tuple(record.get("team_ids") or ()))
+                not options.get("notify"), bool(options.get("replace")), bool(options.get("create_missing")))
 
 
 def payload_of(plan: Plan, cells: Mapping[str, str]) -> Record:
     """What the row says, still as text; {} for a row without any mapped cell."""
-    return columns.to_payload(cells, plan.mapping, importable(plan.type), plan.region)
+    return columns.to_payload(cells, plan.mapping, plan.fields, plan.region)
 
 
-def values_of(plan: Plan, payload: Mapping[str, Any]) -> Record:
-    """The stored values of a new record. Invalid with all of the row's errors."""
-    values = parse_payload(importable(plan.type), dict(payload), partial=False, region=plan.region)
-    owner = plan.owner_id
-    if owner is None and plan.type.routed and values.get("status", "new") != "new":
+def parsed(plan: Plan, payload: Mapping[str, Any]) -> Record:
+    """The stored values of what the row says itself; names of other records are found elsewhere.
+
+    Invalid with all of the row's errors; a row that may become a new record must have what one needs.
+    """
+    said = {name: value for name, value in payload.items() if name not in plan.fields or name in plan.plain}
+    errors: list[FieldError] = []
+    values: Record = {}
+    try:
+        values = parse_payload(plan.plain, said, partial=True, region=_region(plan, payload))
+    except Invalid as invalid:
+        errors += invalid.errors
+    if plan.mode == UNKEYED:
+        errors += missing(plan, payload)
+    if errors:
+        raise Invalid(errors)
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def missing(plan: Plan, payload: Mapping[str, Any]) -> list[FieldError]:
+    """What a new record needs and the row does not have."""
+    return [FieldError(name, "required", f"{field.display} is required") for name, field in plan.fields.items()
+            if field.required and field.default is None and name not in payload]
+
+
+def completed(plan: Plan, values: Mapping[str, Any]) -> Record:
+    """The values of a new record: with defaults and an owner."""
+    absent = {name: field for name, field in plan.plain.items()
+              if name not in values and (field.default is not None or not field.required)}
+    new = {**parse_payload(absent, {}, partial=False, region=plan.region), **values}
+    owner_field = plan.type.owner_field
+    owner = new.get(owner_field) or plan.owner_id
+    if not owner and plan.type.routed and new.get("status", "new") != "new":
         owner = plan.started_by  # only new ones are routed: an old one without an owner would be nobody's
     if owner:
-        values["owner_id"] = owner
+        new[owner_field] = owner
     elif plan.type.routed and plan.quiet:
-        values["quiet"] = True
-    return values
+        new["quiet"] = True
+    return new
 
 
 def told(plan: Plan, errors: Iterable[FieldError]) -> list[Record]:
@@ -74,3 +128,10 @@ def in_words(plan: Plan, errors: Iterable[FieldError]) -> str:
     found = [(columns.columns(error.field, plan.mapping), error) for error in errors]
     lines = (f"{', '.join(names) or error.field}: {error.message}" for names, error in found)
     return "; ".join(dict.fromkeys(lines))  # two wrong numbers of one list read alike
+
+
+def _region(plan: Plan, payload: Mapping[str, Any]) -> str:
+    """Where phone numbers without a country code are from: the row's own country, else the import's."""
+    address = payload.get("address")
+    named = payload.get("country") or (address.get("country") if isinstance(address, Mapping) else None)
+    return (country_code(named) if isinstance(named, str) else None) or plan.region

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.activities.service import notify
-from chalicelib.errors import Invalid, NotFound, Unavailable
-from chalicelib.exchange import choices, failures, source, writing
-from chalicelib.exchange.objects import COUNTS
+from chalicelib.errors import Invalid, NotFound, Unauthenticated, Unavailable
+from chalicelib.exchange import choices, failures, pausing, reverting, source, writing
+from chalicelib.exchange.objects import COUNTS, REVERTS
 from chalicelib.exchange.rows import plan_of
+from chalicelib.records.actors import actor_of
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work, retried
 from chalicelib.store import keys
@@ -29,24 +30,36 @@ TOTALS = ("done", *COUNTS)
 def run(crm: Crm, message: Mapping[str, Any]) -> None:
     """One step of an import, as its message says."""
     record = crm.table.get(keys.record(str(message["import"])), consistent=True)
+    if record is not None and record["state"] == "reverting":
+        return _back(crm, record, message)
     if record is None or record["state"] not in ("queued", "running", "cancelled"):
-        return
+        return None
     try:
-        _step(crm, record, message.get("part"))
+        _step(crm, record, message.get("part"), int(message.get("pauses") or 0))
     except Invalid as invalid:
         _stop(crm, record["id"], "failed", invalid.errors[0].message if invalid.errors else invalid.detail)
     except NotFound:
         _stop(crm, record["id"], "failed", "The uploaded file is no longer there. Upload it in a new import.")
+    except Unauthenticated:
+        _stop(crm, record["id"], "failed", "Who started this import is no longer active. Start it anew.")
     except (Unavailable, Collision):
         _later(crm, record["id"], message)
 
 
-def send(crm: Crm, id: str, part: int | None = None, *, tries: int = 0, delay: int = 0) -> None:
+def send(crm: Crm, id: str, part: int | None = None, *, tries: int = 0, pauses: int = 0, delay: int = 0) -> None:
     """Queue a step; without `part` the first one."""
-    crm.queues.send(crm.settings.jobs_queue, {"do": "import", "import": id, "part": part, "tries": tries}, delay=delay)
+    message = {"do": "import", "import": id, "part": part, "tries": tries, "pauses": pauses}
+    crm.queues.send(crm.settings.jobs_queue, message, delay=delay)
 
 
-def _step(crm: Crm, record: Record, part: int | None) -> None:
+def send_revert(crm: Crm, record: Mapping[str, Any], *, tries: int = 0, delay: int = 0) -> None:
+    """Queue the next step of a revert."""
+    part = record.get("revert_part") or 0
+    message = {"do": "import", "import": record["id"], "revert": part, "tries": tries}
+    crm.queues.send(crm.settings.jobs_queue, message, delay=delay)
+
+
+def _step(crm: Crm, record: Record, part: int | None, pauses: int) -> None:
     following = record.get("part")
     if record["state"] == "cancelled":
         _stop(crm, record["id"], "cancelled", "")
@@ -54,6 +67,8 @@ def _step(crm: Crm, record: Record, part: int | None) -> None:
         _cut(crm, record)
     elif following == record["parts"]:
         _stop(crm, record["id"], "done", "")
+    elif part == following and (seconds := pausing.pause(crm, record, pauses)):
+        send(crm, record["id"], part, pauses=pauses + 1, delay=seconds)
     elif part == following:
         _part(crm, record, following)
     elif part is None or part == following - 1:
@@ -65,7 +80,8 @@ def _cut(crm: Crm, record: Record) -> None:
     type = crm.registry.plural(record["object"])
     head = source.head(crm, record["id"])
     samples = [row.cells for row in head.rows[:100]]
-    mapping = choices.choose(crm, type, record.get("mapping"), head.columns, samples)
+    starter = actor_of(crm, record["started_by"], "")
+    mapping = choices.choose(crm, starter, type, record, record.get("mapping"), head.columns, samples)
     found = source.cut(crm, record["id"], head)
     choices.remember(crm, type, head.columns, mapping)
     begun = {"state": "running", "mapping": mapping, "rows": found.rows, "parts": found.parts, "part": 0,
@@ -76,21 +92,24 @@ def _cut(crm: Crm, record: Record) -> None:
 
 def _part(crm: Crm, record: Record, part: int) -> None:
     plan = plan_of(crm, record)
+    starter = actor_of(crm, plan.started_by, "")  # may do no more than a person may at this moment
     columns, rows = source.part(crm, record["id"], part)
     tally = writing.Tally()
-    for step, latest in enumerate(writing.write(crm, plan, rows)):
+    for step, latest in enumerate(writing.write(crm, plan, starter, rows)):
         tally = latest
         if step % 2:
             _ahead(crm, record["id"], part, tally.counts())
     if tally.failures:
-        failures.keep(crm, plan, part, columns, tally.failures)
+        failures.keep(crm, plan, part, columns, sorted(tally.failures, key=lambda each: each[0].number))
+    mark = writing.last_written(crm, plan, rows)
 
     def after(now: Record) -> Record | None:
         if now.get("part") != part:
             return None
         totals = {name: (now.get(name) or 0) + count for name, count in tally.counts().items()}
         failed = [*(now.get("failed_parts") or []), *([part] if tally.failures else [])]
-        return {**totals, "part": part + 1, "ahead": None, "failed_parts": failed}
+        return {**totals, "part": part + 1, "ahead": None, "failed_parts": failed,
+                "marks": pausing.marked(now, mark)}
     if _changed(crm, record["id"], after):
         send(crm, record["id"], part + 1)
 
@@ -110,6 +129,44 @@ def _stop(crm: Crm, id: str, state: str, message: str) -> None:
     last = {"state": state, "message": message[:500] or None, "errors_key": joined, "ahead": None}
     at = crm.clock.now()
     _changed(crm, id, lambda now: None if now.get("finished_at") else {**last, "finished_at": at}, tell=True)
+
+
+def _back(crm: Crm, record: Record, message: Mapping[str, Any]) -> None:
+    """One step of a revert; a repeated message finds it done and at most sends the next one again."""
+    part = record.get("revert_part") or 0
+    try:
+        if message.get("revert") == part:
+            _take_back(crm, record, part, int(message.get("tries") or 0))
+        elif message.get("revert") == part - 1:
+            send_revert(crm, record)
+    except Unauthenticated:
+        _reverted(crm, record, part, "", "Who reverted this import is no longer active")
+    except (Unavailable, Collision):
+        tries = int(message.get("tries") or 0) + 1
+        send_revert(crm, record, tries=tries, delay=min(900, 10 * 2 ** min(tries, 7)))
+
+
+def _take_back(crm: Crm, record: Record, part: int, tries: int) -> None:
+    done = reverting.step(crm, record, part, patient=tries < PATIENCE)
+
+    def after(now: Record) -> Record | None:
+        if now.get("revert_part") != part:
+            return None
+        kept = [*(now.get("kept_parts") or []), *([part] if done.kept else [])]
+        return {"revert_part": part + 1, "revert_place": done.place, "kept_parts": kept,
+                "reverted": (now.get("reverted") or 0) + done.reverted, "kept": (now.get("kept") or 0) + done.kept}
+    if not _changed(crm, record["id"], after):
+        return
+    fresh = crm.table.get(keys.record(record["id"]), consistent=True) or record
+    if done.place:
+        send_revert(crm, fresh)
+    else:
+        _reverted(crm, fresh, part, reverting.report(crm, fresh), "")
+
+
+def _reverted(crm: Crm, record: Record, part: int, report: str, message: str) -> None:
+    last = {"state": "reverted", "report_key": report or None, "message": message or None}
+    _changed(crm, record["id"], lambda now: last if now["state"] == "reverting" else None, tell=True)
 
 
 def _changed(crm: Crm, id: str, change: Callable[[Record], Record | None], *, tell: bool = False) -> bool:
@@ -132,9 +189,11 @@ def _tell(crm: Crm, work: Work, record: Record) -> None:
     """One notification for all rows; none to somebody who just cancelled it."""
     if record["state"] == "cancelled":
         return
-    counts = ", ".join(f"{record.get(name) or 0} {name}" for name in COUNTS)
+    names = REVERTS if record["state"] == "reverted" else COUNTS
+    counts = ", ".join(f"{record.get(name) or 0} {name}" for name in names)
+    about = f"{record['id']}#reverted" if record["state"] == "reverted" else record["id"]
     title = f"Import of {record['object']}: {record['state']}"
-    notify(crm, work, record["created_by"], "import_finished", title, record, record["id"],
+    notify(crm, work, record["created_by"], "import_finished", title, record, about,
            body=record.get("message") or counts, mail=False)
 
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from chalicelib import instants
 from chalicelib.errors import Conflict, FieldError, Invalid
-from chalicelib.exchange import choices, rows, run, source
-from chalicelib.exchange.objects import COUNTS, IMPORT, REQUESTED
-from chalicelib.exchange.source import Row
+from chalicelib.exchange import choices, links, rows, run, source
+from chalicelib.exchange.formats import Row
+from chalicelib.exchange.links import Links
+from chalicelib.exchange.objects import COUNTS, IMPORT, REQUESTED, REVERTS
 from chalicelib.records import permissions, service
 from chalicelib.records.fields import parse_payload
 from chalicelib.records.mapping import paths
@@ -22,7 +24,9 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 SHOWN_ROWS = 20
+REVERT_DAYS = 30
 OPEN = ("waiting", "previewed")
+ENDED = ("done", "cancelled", "failed")
 
 
 def create(crm: Crm, actor: Actor, payload: object, key: str = "") -> Created:
@@ -30,7 +34,7 @@ def create(crm: Crm, actor: Actor, payload: object, key: str = "") -> Created:
     asked = parse_payload({field.name: field for field in REQUESTED}, payload, partial=False)
     type = choices.target(crm, asked["object"])
     permissions.require_type(actor, type, "import")
-    choices.check(crm, type, asked)
+    choices.check(crm, actor, type, asked)
     choices.owner(crm, actor, type, asked.get("options") or {})
     made_like = replace(IMPORT, creatable=True, permission=type.plural)  # who may import leads may make such an import
     return service.create(crm, actor, made_like, payload, key=key)
@@ -54,12 +58,13 @@ def preview(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
     type = crm.registry.plural(record["object"])
     head = source.head(crm, id)
     given = payload["mapping"] if isinstance(payload, Mapping) and payload.get("mapping") else record.get("mapping")
-    mapping = choices.choose(crm, type, given, head.columns, [row.cells for row in head.rows[:100]])
+    mapping = choices.choose(crm, actor, type, record, given, head.columns, [row.cells for row in head.rows[:100]])
     _changed(crm, actor, id, {"state": "previewed", "mapping": mapping, "rows": head.total}, OPEN)
     plan = rows.plan_of(crm, {**record, "mapping": mapping})
+    found = links.resolve(crm, plan, actor, [row.cells for row in head.rows[:SHOWN_ROWS]], make=False)
     return {"id": id, "state": "previewed", "columns": list(head.columns), "mapping": mapping, "total": head.total,
-            "estimated": head.estimated, "rows": [_tried(crm, plan, row) for row in head.rows[:SHOWN_ROWS]],
-            "fields": sorted(paths(choices.importable(type)))}
+            "estimated": head.estimated, "rows": [_tried(plan, row, found) for row in head.rows[:SHOWN_ROWS]],
+            "fields": sorted(paths(plan.fields))}
 
 
 def start(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
@@ -72,9 +77,7 @@ def start(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
         permissions.require_type(actor, type, "import")
         source.size(crm, id)
         given = payload.get("mapping") if isinstance(payload, Mapping) else None
-        reach = actor.scope(type, "update").name.lower()  # how far an upsert may change what stands
-        changes = {"state": "queued", "started_at": crm.clock.now(), "reach": reach, "team_ids": list(actor.team_ids),
-                   "started_by": actor.id,
+        changes = {"state": "queued", "started_at": crm.clock.now(), "started_by": actor.id,
                    "assigned_to": choices.owner(crm, actor, type, record.get("options") or {})}
         record = _changed(crm, actor, id, {**changes, **({"mapping": given} if given else {})}, OPEN)
     if record["state"] == "queued":
@@ -85,18 +88,43 @@ def start(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
 def cancel(crm: Crm, actor: Actor, id: str) -> Record:
     """Stop before the next part; what was imported stays. Something finished is left as it is."""
     record = _mine(crm, actor, id, None)
-    if record["state"] in ("done", "cancelled", "failed"):
+    if record["state"] in (*ENDED, "reverting", "reverted"):
         return record
     return _changed(crm, actor, id, {"state": "cancelled"}, (*OPEN, "queued", "running"))
+
+
+def revert(crm: Crm, actor: Actor, id: str) -> Record:
+    """Take back what an import did, as far as nobody changed it since; what is kept is listed in a report.
+
+    Conflict for one that is not over, or over for longer than its journal is kept.
+    """
+    record = _mine(crm, actor, id, None)
+    if record["state"] in ENDED and record.get("part") is not None:
+        if record["created_at"] < instants.plus(crm.clock.now(), days=-REVERT_DAYS):
+            raise Conflict(f"An import can be reverted for {REVERT_DAYS} days", code="too_late")
+        changes = {"state": "reverting", "reverted_by": actor.id, "revert_part": 0, "revert_place": ""}
+        record = _changed(crm, actor, id, changes, ENDED)
+    if record["state"] == "reverting":
+        run.send_revert(crm, record)
+    elif record["state"] != "reverted":
+        raise Conflict(f"This import is {record['state']}: it has done nothing to revert, or is not over yet",
+                       code="wrong_state")
+    return record
 
 
 def shown(crm: Crm, record: Record) -> Record:
     """An import as clients see it, with the rows of the part at work counted and a link to the failed rows."""
     ahead = record.get("ahead") or {}
     counts = {name: (record.get(name) or 0) + int(ahead.get(name, 0)) for name in ("done", *COUNTS)}
-    link = crm.files.download_link(crm.settings.files_bucket, record["errors_key"], f"failed {record['object']}.csv") \
-        if record.get("errors_key") else None
-    return {**service.shown(IMPORT, record), **counts, "errors_url": link}
+    files = {"errors_url": ("errors_key", "failed"), "report_url": ("report_key", "kept")}
+    urls = {name: _link(crm, record.get(key), f"{words} {record['object']}.csv")
+            for name, (key, words) in files.items()}
+    reverted = {name: record.get(name) or 0 for name in REVERTS}
+    return {**service.shown(IMPORT, record), **counts, **reverted, **urls}
+
+
+def _link(crm: Crm, key: str | None, name: str) -> str | None:
+    return crm.files.download_link(crm.settings.files_bucket, key, name) if key else None
 
 
 def _mine(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
@@ -106,7 +134,8 @@ def _mine(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
     fields = {field.name: field for field in REQUESTED if field.name == "mapping"}
     values = parse_payload(fields, payload if payload is not None else {}, partial=True)
     if values.get("mapping") is not None:
-        errors: list[FieldError] = choices.mapping_errors(crm.registry.plural(record["object"]), values["mapping"])
+        type, mode = crm.registry.plural(record["object"]), record.get("mode") or rows.UNKEYED
+        errors: list[FieldError] = choices.mapping_errors(crm, actor, type, values["mapping"], mode=mode)
         if errors:
             raise Invalid(errors)
     return record
@@ -125,12 +154,14 @@ def _changed(crm: Crm, actor: Actor, id: str, changes: Mapping[str, Any], states
     return retried(step)
 
 
-def _tried(crm: Crm, plan: rows.Plan, row: Row) -> Record:
+def _tried(plan: rows.Plan, row: Row, found: Links) -> Record:
     """A row as it would be imported: its values, or as text with its errors."""
     payload = rows.payload_of(plan, row.cells)
+    references, wrong = found.of(plan, row.cells)
     try:
-        values, errors = rows.values_of(plan, payload), []
+        values = {**rows.parsed(plan, payload), **references}
     except Invalid as invalid:
-        values, errors = {}, rows.told(plan, invalid.errors)
-    shown_values = {name: values[name] for name in payload if name in values} if not errors else payload
-    return {"row": row.number, "values": shown_values, "errors": errors}
+        wrong = [*invalid.errors, *wrong]
+    if wrong:
+        return {"row": row.number, "values": payload, "errors": rows.told(plan, wrong)}
+    return {"row": row.number, "values": {name: values.get(name, payload[name]) for name in payload}, "errors": []}

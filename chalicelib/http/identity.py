@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from chalice.app import AuthRequest, AuthResponse
 
-from chalicelib.crm import live_crm
+from chalicelib.crm import Crm, live_crm
 from chalicelib.errors import Unauthenticated
 from chalicelib.records.actors import active_user, actor_of
+from chalicelib.users import api_keys
 
 if TYPE_CHECKING:
     from chalicelib.settings import Settings
@@ -46,11 +47,20 @@ def authorize(request: AuthRequest) -> AuthResponse:
     """Allow an active user with a good token; to anybody else the gateway answers 401 (`infra/refusals.py`)."""
     crm = live_crm()
     try:
-        user_id = verified(crm.settings, request.token)
-        active_user(crm, user_id)
+        user_id = _caller(crm, request.token or "")
     except Unauthenticated:
         return AuthResponse(routes=[], principal_id="nobody")
     return AuthResponse(routes=["*"], principal_id=user_id, context={"user_id": user_id})
+
+
+def _caller(crm: Crm, header: str) -> str:
+    """The id of the person or API key that a header stands for; Unauthenticated for anybody else."""
+    scheme, _, token = header.partition(" ")
+    if scheme.lower() == "bearer" and token.startswith("kith_"):
+        return api_keys.verified(crm, token.strip())
+    user_id = verified(crm.settings, header)
+    active_user(crm, user_id)
+    return user_id
 
 
 def verified(settings: Settings, header: str) -> str:

@@ -1,13 +1,15 @@
-"""`/v1/imports`: a file in, previewed, started, watched."""
+"""`/v1/imports`: a file in, previewed, started, watched, reverted."""
 
 from __future__ import annotations
 
 from chalicelib.crm import Crm
 from chalicelib.errors import NotAllowed, NotFound
 from chalicelib.exchange import service
-from chalicelib.exchange.objects import IMPORT
+from chalicelib.exchange.objects import IMPORT, REQUESTED
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
+from chalicelib.http.openapi_parts import PAGED, RECORD, TEXT, Part, operation, page_of, paths_of, query, ref
+from chalicelib.http.openapi_types import schema_of
 from chalicelib.records import lists
 
 
@@ -49,4 +51,32 @@ def _act(crm: Crm, call: Call, id: str, action: str) -> Reply:
         return Reply(202, service.shown(crm, service.start(crm, call.actor, id, call.json())))
     if action == "cancel":
         return Reply(body=service.shown(crm, service.cancel(crm, call.actor, id)))
+    if action == "revert":
+        return Reply(202, service.shown(crm, service.revert(crm, call.actor, id)))
     raise NotFound(f"Imports have no action `{action[:60]}`")
+
+
+def operations() -> Part:
+    """These calls, as `/openapi.json` tells them."""
+    upload = {"type": "object", "properties": {"url": TEXT, "fields": RECORD}}
+    seen = {"allOf": [ref("Import"), {"type": "object", "properties": {
+        "errors_url": {"type": ["string", "null"]}, "upload": upload}}]}
+    mapped = schema_of([field for field in REQUESTED if field.name == "mapping"])
+    return paths_of(
+        "/v1/imports",
+        get=operation("list_imports", "Imports", "My imports, newest first.", page_of(seen), parameters=PAGED),
+        post=operation("create_import", "Imports", "A new import; the file goes to `upload`.", seen, status="201",
+                       body=schema_of(REQUESTED), parameters=[query("idempotency")]),
+    ) | paths_of("/v1/imports/{id}", get=operation("get_import", "Imports", "How far it is.", seen)) | paths_of(
+        "/v1/imports/{id}/preview",
+        post=operation("preview_import", "Imports", "The first rows as they would be imported.", RECORD, body=mapped,
+                       optional=True),
+    ) | paths_of(
+        "/v1/imports/{id}/start",
+        post=operation("start_import", "Imports", "Begin.", seen, status="202", body=mapped, optional=True),
+    ) | paths_of(
+        "/v1/imports/{id}/cancel",
+        post=operation("cancel_import", "Imports", "Stop; what is imported stays.", seen),
+    ) | paths_of(
+        "/v1/imports/{id}/revert",
+        post=operation("revert_import", "Imports", "Undo what it did.", seen, status="202"))

@@ -8,7 +8,7 @@ from chalicelib.crm import Crm
 from chalicelib.errors import NotAllowed, NotFound
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
-from chalicelib.records import service
+from chalicelib.records import field_rules, permissions, service
 from chalicelib.records.fields import parse_payload
 from chalicelib.records.permissions import ACTIONS, Actor
 from chalicelib.records.work import Work, retried
@@ -27,20 +27,27 @@ def answer(crm: Crm, call: Call) -> Reply:
     user = crm.registry.named("user")
     cells = crm.table.get(keys.cells(actor.id)) or {}
     return Reply(body={
-        **service.shown(user, dict(actor.user)),
+        **service.shown(user, dict(actor.user), actor=actor),
         "roles": [_named(role) for role in crm.configuration.all("role") if role["id"] in actor.role_ids],
         "teams": [_named(team) for team in crm.configuration.all("team") if team["id"] in actor.team_ids],
         "permissions": permitted(crm, actor),
-        "colleagues": [{"id": each["id"], "name": user.title(each), "active": each.get("active", True)}
-                       for each in crm.configuration.all("user")],
+        "external": actor.external,
+        "colleagues": [{"id": each["id"], "name": user.title(field_rules.visible(actor, user, each)),
+                        "active": each.get("active", True)} for each in colleagues(crm, actor)],
         "unread_notifications": cells.get("unread_notifications", 0),
     })
+
+
+def colleagues(crm: Crm, actor: Actor) -> list[dict[str, Any]]:
+    """Everybody who works here, so that names can be shown; somebody from outside is told of themselves alone."""
+    return [dict(actor.user)] if actor.external else crm.configuration.all("user")
 
 
 def _changed(crm: Crm, call: Call) -> Reply:
     """My name, absence, hours, time zone and language; roles, teams and capacity are an administrator's."""
     type = crm.registry.named("user")
-    mine = {name: field for name, field in type.own_fields.items() if name in OWN}
+    mine = {name: field for name, field in type.own_fields.items()
+            if name in OWN - permissions.locked_fields(call.actor, type)}
     values = parse_payload(mine, call.json(), partial=True, region=crm.settings.default_region)
 
     def step() -> dict[str, Any]:
@@ -51,7 +58,7 @@ def _changed(crm: Crm, call: Call) -> Reply:
         changed = work.change(record, values)
         work.commit()
         return changed
-    return Reply(body=service.shown(type, retried(step)))
+    return Reply(body=service.shown(type, retried(step), actor=call.actor))
 
 
 def permitted(crm: Crm, actor: Actor) -> dict[str, dict[str, str]]:

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.crm import Crm
-from chalicelib.errors import Malformed, NotAllowed, NotFound
+from chalicelib.errors import Malformed, NotAllowed, NotFound, Unauthenticated
 from chalicelib.http import forms_api, openapi, welcome
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
 from chalicelib.http.windows import Window
-from chalicelib.users import sign_in
+from chalicelib.users import access, sign_in
 
 SIGN_INS = Window(20, 60)
 
@@ -46,7 +46,27 @@ def _auth(crm: Crm, call: Call) -> Reply:
     body = call.json()
     if not isinstance(body, dict):
         raise Malformed("The body must be a JSON object")
-    return Reply(body=AUTH[call.path["token"]](crm, body))
+    return Reply(body=_noted(crm, call, body))
+
+
+def _noted(crm: Crm, call: Call, body: dict[str, Any]) -> Any:
+    """Sign-ins, good and bad, are kept for the person to see."""
+    what = call.path["token"]
+    kind = {"login": "password", "challenge": "challenge"}.get(what)
+    try:
+        answer = AUTH[what](crm, body)
+    except Unauthenticated:
+        _note(crm, call, body, kind, "refused")
+        raise
+    if "id_token" in answer:
+        _note(crm, call, body, kind, "ok")
+    return answer
+
+
+def _note(crm: Crm, call: Call, body: dict[str, Any], kind: str | None, outcome: str) -> None:
+    if kind:
+        user_id = sign_in.somebody(crm, str(body.get("email", "")))
+        access.noted(crm, user_id, kind, outcome, call.address, call.headers.get("user-agent", ""))
 
 
 AUTH: dict[str, Callable[[Crm, dict[str, Any]], Any]] = {

@@ -7,18 +7,51 @@ from collections.abc import Callable
 from typing import Any
 
 from chalicelib.crm import Crm
-from chalicelib.errors import Invalid, NotAllowed, NotFound
-from chalicelib.http import imports_api, me, schema
+from chalicelib.errors import Forbidden, Invalid, NotAllowed, NotFound
+from chalicelib.http import (
+    bookmarks_api,
+    bulk_api,
+    exports_api,
+    history_api,
+    imports_api,
+    me,
+    privacy_api,
+    quality_api,
+    reports_api,
+    schema,
+)
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
-from chalicelib.records import actions, connections, lists, profiles, roll_ups, search, service
+from chalicelib.records import (
+    actions,
+    bookmarks,
+    connections,
+    lists,
+    merge_reading,
+    profiles,
+    readable,
+    search,
+    service,
+    sharing,
+    trees,
+    view_lists,
+)
 from chalicelib.records.objects import ObjectType
 
 Record = dict[str, Any]
-LIST_WORDS = frozenset({"limit", "cursor", "sort", "fields", "filter", "deleted"})
-READS = frozenset({"timeline", "history", "links"})
+LIST_WORDS = frozenset({"limit", "cursor", "sort", "fields", "filter", "deleted", "view", "shared"})
+READS = frozenset({"timeline", "history", "links", "shares", "tree"})
+PARTS: dict[tuple[str, str], Callable[[Crm, Call], Reply]] = {
+    ("report", "data"): reports_api.data,
+    ("contact", "consents"): privacy_api.consents, ("lead", "consents"): privacy_api.consents}
 OTHER: dict[str, Callable[[Crm, Call], Reply]] = {"me": me.answer, "schema": schema.answer,
-                                                 "imports": imports_api.answer}
+                                                 "audit": history_api.answer, "privacy": privacy_api.answer,
+                                                 "recent": bookmarks_api.recent,
+                                                 "favourites": bookmarks_api.favourites,
+                                                 "quality": quality_api.answer, "imports": imports_api.answer,
+                                                 "exports": exports_api.answer}
+
+COLLECTION: dict[str, Callable[[Crm, Call, ObjectType], Reply]] = {"batch": bulk_api.batch, "bulk": bulk_api.change}
 
 
 def answer(crm: Crm, call: Call) -> Reply:
@@ -48,12 +81,11 @@ def _search(crm: Crm, call: Call) -> Reply:
 
 def _list(crm: Crm, call: Call, type: ObjectType) -> Reply:
     listing = lists.listed(crm, call.actor, lists.Query(
-        type, _filter(call, type), call.query.get("sort", ""), call.number("limit", 25, 100),
-        call.query.get("cursor", ""), call.flag("deleted")))
-    only = _only(call, type)
-    records = roll_ups.filled(crm, call.actor, type, listing.records)
-    return Reply(body={"data": [service.shown(type, record, only) for record in records],
-                       "next_cursor": listing.next_cursor, "meta": {"total": listing.total, "kept": listing.kept}})
+        type, _filter(crm, call, type), call.query.get("sort", ""), call.number("limit", 25, 100),
+        call.query.get("cursor", ""), call.flag("deleted"), call.query.get("view", ""), call.flag("shared")))
+    meta = {"total": listing.total, "kept": listing.kept, **({"view": listing.view} if listing.view else {})}
+    return Reply(body={"data": view_lists.told(crm, call.actor, type, listing, _only(crm, call, type)),
+                       "next_cursor": listing.next_cursor, "meta": meta})
 
 
 def _create(crm: Crm, call: Call, type: ObjectType) -> Reply:
@@ -62,7 +94,8 @@ def _create(crm: Crm, call: Call, type: ObjectType) -> Reply:
     headers = {"Location": f"{call.stage_url}/v1/{type.plural}/{created.record['id']}", **_tag(created.record)}
     if created.replayed:
         headers["Idempotent-Replay"] = "true"
-    return Reply(201, service.shown(type, created.record), headers)
+    once = {name: created.record.get(f"_{name}") for name in type.once_shown}
+    return Reply(201, {**_shown(crm, call, type, created.record), **once}, headers)
 
 
 def _get(crm: Crm, call: Call, type: ObjectType) -> Reply:
@@ -71,15 +104,16 @@ def _get(crm: Crm, call: Call, type: ObjectType) -> Reply:
         raise Invalid.one("include", "unknown_include", "include is links, timeline, or both")
     if not include:
         record = service.look(crm, call.actor, type, call.path["id"])
-        return Reply(body=service.shown(type, record, _only(call, type)), headers=_tag(record))
-    record, links, timeline = profiles.profile(crm, call.actor, type, call.path["id"])
+        return Reply(body=_shown(crm, call, type, record, _only(crm, call, type)), headers=_place(call, type, record))
+    record, links, timeline = bookmarks.opening(
+        crm, call.actor, call.path["id"][:40], lambda: profiles.profile(crm, call.actor, type, call.path["id"]))
     parts = {name: part for name, part in (("links", links), ("timeline", timeline)) if name in include}
-    return Reply(body={**service.shown(type, record), **parts}, headers=_tag(record))
+    return Reply(body={**_shown(crm, call, type, record), **parts}, headers=_place(call, type, record))
 
 
 def _patch(crm: Crm, call: Call, type: ObjectType) -> Reply:
     record = service.update(crm, call.actor, type, call.path["id"], call.json(), if_match=call.if_match)
-    return Reply(body=service.shown(type, record), headers=_tag(record))
+    return Reply(body=_shown(crm, call, type, record), headers=_tag(record))
 
 
 def _delete(crm: Crm, call: Call, type: ObjectType) -> Reply:
@@ -91,9 +125,11 @@ def _act(crm: Crm, call: Call, type: ObjectType) -> Reply:
     """`POST .../{id}/{action}`, or `POST .../{action}` on the collection."""
     name = call.path.get("action") or call.path["id"]
     id = call.path["id"] if "action" in call.path else ""
+    if not id and name in COLLECTION:
+        return COLLECTION[name](crm, call, type)
     if name == "restore" and id:
         record = service.restore(crm, call.actor, type, id)
-        return Reply(body=service.shown(type, record), headers=_tag(record))
+        return Reply(body=_shown(crm, call, type, record), headers=_tag(record))
     flags = {flag: call.flag(flag) for flag in type.action(name).flags}
     done = actions.act(crm, call.actor, type, id, name, call.json(), key=call.idempotency_key, flags=flags)
     status = 202 if isinstance(done.body, dict) and "job_id" in done.body else 200
@@ -103,14 +139,28 @@ def _act(crm: Crm, call: Call, type: ObjectType) -> Reply:
 
 def _part(crm: Crm, call: Call, type: ObjectType) -> Reply:
     id, part = call.path["id"], call.path["action"]
+    if (type.name, part) in PARTS:
+        return PARTS[type.name, part](crm, call)
     if part not in READS:
         raise NotFound()
-    service.get(crm, call.actor, type, id)
+    record = merge_reading.read(crm, call.actor, type, id)
+    if part == "history" and call.actor.external:
+        raise Forbidden("Who changed what is told to the company's own people")
+    if record["id"] != id and part == "history":
+        merge_reading.require_own(crm, call.actor, type, id)
+    elif record["id"] != id:
+        id = record["id"]
     if part == "links":
-        return Reply(body=profiles.links(crm, call.actor, id))
+        return Reply(body=profiles.links(crm, call.actor, record))
+    if part == "shares":
+        return Reply(body={"data": sharing.shares(crm, call.actor, type, record)})
     limit, cursor = call.number("limit", 25, 100), call.query.get("cursor", "")
+    if part == "tree":
+        if not trees.is_tree(type):
+            raise NotFound(f"{type.label_plural} stand below nothing")
+        return Reply(body=trees.tree(crm, call.actor, type, record, limit, cursor))
     if part == "history":
-        rows, following = profiles.history(crm, call.actor, id, limit, cursor)
+        rows, following = profiles.history(crm, call.actor, {**record, "id": id}, limit, cursor)
     else:
         kinds = frozenset(kind for kind in call.query.get("kinds", "").split(",") if kind)
         rows, following = profiles.timeline(crm, call.actor, id, kinds, limit, cursor)
@@ -118,12 +168,23 @@ def _part(crm: Crm, call: Call, type: ObjectType) -> Reply:
 
 
 def _link(crm: Crm, call: Call, type: ObjectType) -> Reply:
+    if call.path["action"] == "shares":
+        return _share(crm, call, type)
     if call.path["action"] != "links":
         raise NotFound()
     change = connections.connect if call.method == "PUT" else connections.disconnect
     record = change(crm, call.actor, type, call.path["id"], call.path["other_id"], call.query.get("label", ""))
-    return Reply(200 if call.method == "PUT" else 204, profiles.links(crm, call.actor, record["id"])
+    return Reply(200 if call.method == "PUT" else 204, profiles.links(crm, call.actor, record)
                  if call.method == "PUT" else None, _tag(record))
+
+
+def _share(crm: Crm, call: Call, type: ObjectType) -> Reply:
+    """`PUT` and `DELETE .../{id}/shares/{to}`, `?access=read` or `write`."""
+    id, to = call.path["id"], call.path["other_id"]
+    if call.method == "DELETE":
+        return Reply(204, headers=_tag(sharing.unshare(crm, call.actor, type, id, to)))
+    record = sharing.share(crm, call.actor, type, id, to, call.query.get("access", "read"))
+    return Reply(body={"data": sharing.shares(crm, call.actor, type, record)}, headers=_tag(record))
 
 
 USES: dict[tuple[int, str], Callable[[Crm, Call, ObjectType], Reply]] = {
@@ -132,20 +193,33 @@ USES: dict[tuple[int, str], Callable[[Crm, Call, ObjectType], Reply]] = {
 }
 
 
+def _shown(crm: Crm, call: Call, type: ObjectType, record: Record, only: frozenset[str] = frozenset()) -> Record:
+    """The record as this reader sees it, with what its type computes when it is read."""
+    seen = {**record, **type.computed(crm, record)} if type.computed else record
+    return service.shown(type, seen, only, actor=call.actor)
+
+
+def _place(call: Call, type: ObjectType, record: Record) -> dict[str, str]:
+    """The ETag, and where the record lives that answers for one merged into it (RFC 9110, 8.7)."""
+    if record["id"] == call.path["id"]:
+        return _tag(record)
+    return {**_tag(record), "Content-Location": f"{call.stage_url}/v1/{type.plural}/{record['id']}"}
+
+
 def _tag(record: Record) -> dict[str, str]:
     return {"ETag": f'"{record["version"]}"'}
 
 
-def _only(call: Call, type: ObjectType) -> frozenset[str]:
+def _only(crm: Crm, call: Call, type: ObjectType) -> frozenset[str]:
     """`?fields=`: just these; an unknown one is an error."""
     names = frozenset(name for name in call.query.get("fields", "").split(",") if name)
-    unknown = sorted(names - type.all_fields.keys())
+    unknown = sorted(names - readable.fields(crm.registry, call.actor, type).keys())
     if unknown:
         raise Invalid.one("fields", "unknown_field", f"{type.label_plural} have no field {unknown[0][:60]}")
     return names
 
 
-def _filter(call: Call, type: ObjectType) -> Any:
+def _filter(crm: Crm, call: Call, type: ObjectType) -> Any:
     """`?filter=` as JSON, and the shorthand `?status=open&owner_id=me`."""
     raw = call.query.get("filter", "")
     try:
@@ -155,14 +229,15 @@ def _filter(call: Call, type: ObjectType) -> Any:
     for name, value in call.query.items():
         if name in LIST_WORDS:
             continue
-        parts.append({"field": name, "op": "eq", "value": {"me": True} if value == "me" else _typed(type, name, value)})
+        meant = {"me": True} if value == "me" else _typed(crm, call, type, name, value)
+        parts.append({"field": name, "op": "eq", "value": meant})
     return parts[0] if len(parts) == 1 else {"all": parts} if parts else None
 
 
-def _typed(type: ObjectType, name: str, value: str) -> Any:
+def _typed(crm: Crm, call: Call, type: ObjectType, name: str, value: str) -> Any:
     """Query strings are text: numbers and booleans are read by the field's own cell reader."""
     from chalicelib.records.fields import FIELD_TYPES
-    field = type.all_fields.get(name)
+    field = readable.fields(crm.registry, call.actor, type).get(name)
     if field is None:
         raise Invalid.one(name, "unknown_field", f"{type.label_plural} have no field or parameter {name[:60]}")
     if field.kind in ("number", "integer", "boolean"):

@@ -10,10 +10,11 @@ from chalice.app import Request, Response
 
 from chalicelib.crm import Crm, live_crm
 from chalicelib.errors import NotFound, Problem, Unauthenticated, Unavailable
-from chalicelib.http import answers, call, identity, log, origins, public_api, records_api
+from chalicelib.http import answers, call, identity, limits, log, origins, public_api, records_api
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
 from chalicelib.records.work import Collision
+from chalicelib.users import api_keys
 
 
 def answer(request: Request) -> Response:
@@ -72,4 +73,8 @@ def signed_in(crm: Crm, asked: Call) -> Call:
     """The call with its actor. The gateway has let it through, so the authorizer's word is in the request's context."""
     if not asked.user_id:
         raise Unauthenticated()
-    return replace(asked, actor=identity.actor_of(crm, asked.user_id, asked.request_id))
+    actor = identity.actor_of(crm, asked.user_id, asked.request_id)
+    limits.enter(actor)
+    if actor.via:
+        api_keys.note_use(crm, actor.via, asked.address, asked.headers.get("user-agent", ""))
+    return replace(asked, actor=actor)

@@ -8,6 +8,7 @@ from chalicelib.crm import Crm
 from chalicelib.errors import NotAllowed, NotFound
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
+from chalicelib.records import permissions
 from chalicelib.records.fields import FIELD_TYPES, Field
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import ACTIONS, Actor
@@ -27,22 +28,26 @@ def answer(crm: Crm, call: Call) -> Reply:
 
 
 def described(actor: Actor, type: ObjectType) -> dict[str, Any]:
-    """One type: fields with operators, sort keys, actions, and what this user may do."""
+    """One type: fields with operators, sort keys, actions, and what this user may do. Hidden fields are not there."""
+    hidden, locked = permissions.hidden_fields(actor, type), permissions.locked_fields(actor, type)
     return {
         "name": type.name, "plural": type.plural, "label": type.label, "label_plural": type.label_plural,
         "prefix": type.prefix, "help": type.help, "configuration": type.configuration,
-        "fields": [_field(type, field) for field in type.all_fields.values()],
-        "sort_keys": list(type.sorts), "group": type.group or None,
+        "fields": [_field(type, field, field.read_only or field.name in locked)
+                   for field in type.all_fields.values() if field.name not in hidden],
+        "sort_keys": [name for name in type.sorts if name not in hidden],
+        "group": type.group if type.group and type.group not in hidden else None,
         "actions": [{"name": action.name, "help": action.help, "on_collection": action.on_collection,
-                     "permission": action.permission, "fields": [_field(type, each) for each in action.fields]}
+                     "permission": action.permission,
+                     "fields": [_field(type, each, each.read_only) for each in action.fields]}
                     for action in type.actions],
         "permissions": {action: actor.scope(type, action).name.lower() for action in ACTIONS},
     }
 
 
-def _field(type: ObjectType, field: Field) -> dict[str, Any]:
+def _field(type: ObjectType, field: Field, read_only: bool) -> dict[str, Any]:
     kind = FIELD_TYPES[field.kind]
     return {"name": field.name, "type": field.kind, "label": field.display, "required": field.required,
-            "read_only": field.read_only, "options": list(field.options), "to": field.to or None,
+            "read_only": read_only, "options": list(field.options), "to": field.to or None,
             "searchable": field.searchable, "sortable": field.name in type.sorts,
             "operators": sorted(kind.operators), "help": field.help, "schema": kind.schema(field)}

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.leads import checks, escalation, response, service
 from chalicelib.people.objects import first_address, person_name
+from chalicelib.records import matching, merging
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import Action, Due, Event, Identity, ObjectType, Reaction
 
@@ -81,11 +82,13 @@ LEAD = ObjectType(
     sorts=("created_at", "score", "response_due_at", "last_name"),
     routed=True,
     identities=_identities,
+    matching=matching.Matching(matching.person),
     prepare=service.prepare,
     events=_lead_events,
     due=_lead_due,
     roll_ups=_open_leads,
     timers={"response": escalation.response_missed, "routing": service.route_again},
+    important=("first_name", "last_name", "company", "emails", "phones", "country", "product_interest", "source"),
     help="Somebody who may become a customer.",
     fields=(
         Field("first_name", "person_name", searchable=True, personal=True),
@@ -117,6 +120,7 @@ LEAD = ObjectType(
         Field("routing", "json", read_only=True),
         Field("submission_count", "integer", read_only=True),
         Field("status_changes", "json", read_only=True),
+        merging.MERGED_FROM,
     ),
     actions=(
         Action("qualify", service.qualify, help="Worth a deal."),
@@ -135,6 +139,7 @@ LEAD = ObjectType(
             answer=lambda lead: lead.get("routing"),
             help="Choose the owner by the rules; with ?dry_run=true only explain.",
         ),
+        *merging.ACTIONS,
     ),
     reactions=(
         Reaction("route", service.needs_routing, service.route_new),
@@ -160,6 +165,7 @@ SUBMISSION = ObjectType(
     name="submission", plural="submissions", prefix="sub", label="Submission", label_plural="Submissions",
     permission="leads", title=lambda each: f"Submission {each['id'][-6:]}", group="state", parent="lead_id",
     sorts=("created_at",), creatable=False, editable=False, searchable=False, events=_submission_events,
+    belongs=("lead_id",), erased=("raw", "reason", "summary", "notes"),
     help="What came in, kept as it was sent, and what became of it.",
     fields=(
         Field("form_id", "reference", to="form", read_only=True), Field("channel", "text", read_only=True),
@@ -173,7 +179,7 @@ SUBMISSION = ObjectType(
 DECISION = ObjectType(
     name="decision", plural="decisions", prefix="dec", label="Decision", label_plural="Decisions", permission="leads",
     title=lambda each: each.get("explanation") or "Decision", parent="lead_id", sorts=("created_at",), creatable=False,
-    editable=False, searchable=False, events=_decision_events,
+    editable=False, searchable=False, events=_decision_events, belongs=("lead_id",), erased=("explanation",),
     help="Who got a lead and why: the rule, its pool, who was skipped.",
     fields=(
         Field("lead_id", "reference", to="lead", read_only=True), Field("kind", "text", read_only=True),

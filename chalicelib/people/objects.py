@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from chalicelib.records import matching, merging, trees
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import Event, Identity, ObjectType
 
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+    from chalicelib.records.permissions import Actor
+
 Record = dict[str, Any]
-SEEN_ELSEWHERE = ("name", "domain", "industry", "employees", "annual_revenue", "company_type", "owner_id", "tags")
+SEEN_ELSEWHERE = ("name", "domain", "industry", "employees", "annual_revenue", "company_type", "owner_id", "team_id",
+                  "tags")
 STAGES = ("subscriber", "lead", "opportunity", "customer", "evangelist", "other")
 
 
@@ -50,11 +56,18 @@ def _added(record: Record) -> Iterable[Event]:
                     actor=record["created_by"], key="company")
 
 
+def _company(crm: Crm, actor: Actor, before: Record | None, company: Record) -> None:
+    """A company stands below no company that stands below it."""
+    trees.require_no_cycle(crm, before, company, "parent_id")
+
+
 CONTACT = ObjectType(
     name="contact", plural="contacts", prefix="con", label="Contact", label_plural="Contacts",
     title=person_name, subtitle=lambda record: record.get("job_title") or first_address(record),
     group="lifecycle_stage", parent="company_id", sorts=("created_at", "last_name", "updated_at", "score"),
-    identities=addresses, events=_added,
+    identities=addresses, events=_added, actions=merging.ACTIONS,
+    matching=matching.Matching(matching.person, cautious=("do_not_call",)),
+    important=("first_name", "last_name", "emails", "phones", "company_id", "job_title", "address", "language"),
     help="A person. Emails are unique among contacts.",
     fields=(
         Field("salutation", "text", max_length=40), Field("first_name", "person_name", searchable=True, personal=True),
@@ -66,7 +79,7 @@ CONTACT = ObjectType(
         Field("time_zone", "time_zone"), Field("birthday", "date", personal=True),
         Field("preferred_channel", "choice", options=("email", "phone", "sms", "mail", "chat")),
         Field("do_not_call", "boolean", default=False), Field("source", "text"),
-        Field("score", "integer", read_only=True), Field("grade", "text", read_only=True),
+        Field("score", "integer", read_only=True), Field("grade", "text", read_only=True), merging.MERGED_FROM,
     ))
 
 COMPANY = ObjectType(
@@ -80,11 +93,15 @@ COMPANY = ObjectType(
     group="company_type",
     parent="parent_id",
     aliases={"type": "company_type"},
+    prepare=_company,
     sorts=("created_at", "name", "employees", "updated_at"),
     identities=_company_identities,
+    actions=merging.ACTIONS,
+    matching=matching.Matching(matching.organisation_profile),
     events=lambda record: (
         Event(record["created_at"], "created", "Added", (record["id"],), actor=record["created_by"]),
     ),
+    important=("name", "domain", "industry", "employees", "phones", "addresses"),
     help="An organisation that we deal with.",
     fields=(
         Field("name", "text", required=True, searchable=True),
@@ -99,6 +116,7 @@ COMPANY = ObjectType(
             "company_type", "choice", options=("customer", "prospect", "partner", "vendor", "other"), default="prospect"
         ),
         Field("parent_id", "reference", label="Parent company", to="company", snapshot=SEEN_ELSEWHERE),
+        merging.MERGED_FROM,
     ),
 )
 

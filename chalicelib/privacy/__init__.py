@@ -1,1 +1,1 @@
-"""Consent, and what a person may ask about themselves: everything, as files, or gone."""
+"""What people are owed: their consents kept, what is known of them found, handed over, erased."""

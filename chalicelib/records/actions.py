@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Invalid, NotFound
-from chalicelib.records import permissions, service
+from chalicelib.records import field_rules, permissions, service
 from chalicelib.records.duplicates import told
 from chalicelib.records.fields import parse_payload
 from chalicelib.records.objects import Action, ObjectType
@@ -62,7 +62,7 @@ def _once(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str, val
         if "request" in collision.labels and (replayed := _replayed(crm, actor, type, action, id, key, body)):
             return replayed
         raise told(crm, actor, type, collision) from collision
-    return Done(direct if direct is not None else _answer(type, action, work.records.get(id, record)))
+    return Done(direct if direct is not None else _answer(actor, type, action, work.records.get(id, record)))
 
 
 def _record(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str) -> Record:
@@ -83,8 +83,9 @@ def _replayed(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str,
         raise Invalid.one("Idempotency-Key", "idempotency_key_reused", "This key was used for another request")
     if request.get("answer") is not None:
         return Done(request["answer"], replayed=True)
-    return Done(_answer(type, action, _record(crm, actor, type, action, id)), replayed=True)
+    return Done(_answer(actor, type, action, _record(crm, actor, type, action, id)), replayed=True)
 
 
-def _answer(type: ObjectType, action: Action, record: Record) -> Any:
-    return action.answer(record) if action.answer else service.shown(type, record)
+def _answer(actor: Actor, type: ObjectType, action: Action, record: Record) -> Any:
+    seen = field_rules.visible(actor, type, record)
+    return action.answer(seen) if action.answer else service.shown(type, record, actor=actor)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Unauthenticated
-from chalicelib.records.permissions import Actor
+from chalicelib.records.permissions import Actor, rights
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -22,14 +22,32 @@ def active_user(crm: Crm, user_id: str) -> dict[str, Any]:
     return user
 
 
+def usable_key(crm: Crm, id: str) -> dict[str, Any]:
+    """The key's record; Unauthenticated where it has ended, was revoked, or its owner has left."""
+    key = crm.configuration.find("api_key", id)
+    if key is None:  # made a moment ago
+        crm.configuration.reload()
+        key = crm.configuration.find("api_key", id)
+    ended = key and key.get("expires_at") and key["expires_at"] <= crm.clock.now()
+    owner = crm.configuration.find("user", str(key.get("owner_id"))) if key else None
+    if key is None or not key.get("active", True) or ended or not owner or not owner.get("active", True):
+        raise Unauthenticated("The API key is not valid any more")
+    return key
+
+
 def actor_of(crm: Crm, user_id: str, request_id: str) -> Actor:
-    """The person with roles and teams; a team includes the teams below it and those that the person manages."""
-    user = active_user(crm, user_id)
-    roles = [crm.configuration.find("role", id) for id in user.get("role_ids") or ()]
-    grants = tuple(role.get("grants") or {} for role in roles if role)
+    """The person with roles and teams, or the owner of an API key with the key's one role.
+
+    A team includes the teams below it and those that the person manages.
+    """
+    key = usable_key(crm, user_id) if user_id.startswith("key_") else {}
+    user = active_user(crm, str(key.get("owner_id") or user_id))
+    role_ids = [key["role_id"]] if key else user.get("role_ids") or ()
+    roles = [crm.configuration.find("role", id) for id in role_ids]
     own = user.get("team_ids") or []
-    return Actor(user_id, grants=grants, team_ids=_teams(crm, user_id, own), first_team=next(iter(own), ""),
-                 role_ids=tuple(user.get("role_ids") or ()), request_id=request_id, user=user)
+    return Actor(user["id"], **rights(role for role in roles if role), team_ids=_teams(crm, user["id"], own),
+                 first_team=next(iter(own), ""), role_ids=tuple(role_ids), request_id=request_id, user=user,
+                 via=str(key.get("id") or ""))
 
 
 def _teams(crm: Crm, user_id: str, own: list[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.records import compiled, snapshots
+from chalicelib.records import compiled, pairs, snapshots
 from chalicelib.records.derivations import DERIVE_VERSION, HIDDEN, derive
 from chalicelib.records.objects import Registry
 from chalicelib.records.work import face
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.crm import Crm
 
 Record = dict[str, Any]
-KEPT_APART = frozenset({"revision", "version", "updated_at", "updated_by", *HIDDEN})
+KEPT_APART = frozenset({"hash", "last_used_at", "revision", "version", "updated_at", "updated_by", *HIDDEN})
 
 
 def handle(crm: Crm, event: Mapping[str, Any]) -> None:
@@ -60,15 +60,21 @@ def audit(registry: Registry, change: Change) -> Record | None:
                    if name not in KEPT_APART and before.get(name) != after.get(name))
     if not names or change.after is None or not registry.known(change.type):
         return None  # a purge leaves nothing behind
+    if before and before.get("version") == after.get("version"):
+        return None  # the system's own notes on a record are nobody's change
     pk, sk = keys.audit(change.id, change.revision)
+    actor, at = after.get("updated_by", ""), after.get("updated_at", change.at)
+    erased = bool(after.get("erased_at"))
     return {
         "pk": pk,
         "sk": sk,
+        **keys.audit_indexes(actor, at, change.id, change.revision),
         "version": after.get("version", before.get("version", 0)),
-        "actor": after.get("updated_by", ""),
-        "at": after.get("updated_at", change.at),
+        "actor": actor,
+        "at": at,
         "request_id": after.get("request_id", ""),
-        "changes": {name: [before.get(name), after.get(name)] for name in names},
+        "erased": erased or None,
+        "changes": {name: [None, None] if erased else [before.get(name), after.get(name)] for name in names},
     }
 
 
@@ -82,6 +88,7 @@ def followers(crm: Crm, change: Change) -> Iterable[Record]:
         if reaction.when(change.before, change.after):
             yield {"do": "react", "reaction": reaction.name, **about}
     yield from snapshots.followers(crm.registry, change)
+    yield from pairs.followers(crm.registry, change)
     if change.before and face(type, change.before) != face(type, change.after) and not type.configuration:
         yield {"do": "retitle", **about}
 

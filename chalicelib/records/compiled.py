@@ -46,10 +46,11 @@ def defined(crm: Crm) -> Definitions:
     registry, configuration = crm.registry, crm.configuration
     roles = configuration.all("role")
     views = kept_views.definitions(configuration.all("view"), registry)
-    reports = kept_reports.definitions(configuration.all("report"), registry)
+    audiences = permissions.needed_audiences(roles, registry)
+    reports = kept_reports.definitions(configuration.all("report"), registry, audiences)
     sums = roll_ups.definitions(registry)
     found = {
-        "audiences": permissions.needed_audiences(roles, registry),
+        "audiences": audiences,
         "guarded": permissions.guarded_fields(roles, registry),
         "fields": in_use(configuration.all("field"), registry, [*views, *reports, *sums]),
         "views": views, "reports": reports, "roll_ups": sums,

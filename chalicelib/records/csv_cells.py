@@ -14,7 +14,7 @@ _LONGEST_LINE = 2_000_000
 _LONGEST_QUOTATION = 300_000    # beyond this an unclosed quote is taken for a letter
 _REREAD = 3_000_000             # letters that may be read twice for unclosed quotes, so that time stays linear
 _LOOK_AHEAD = 500
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)")
+_END = re.compile(r"\r\n|\r|\n")  # the end alone: a pattern of whole lines takes square time where none ends
 
 
 class Cuts:
@@ -35,8 +35,8 @@ def lines_of(pieces: Iterable[str], cuts: Cuts) -> Iterator[str]:
     waiting, cut = 0, False
     for piece in _without_split_ends(pieces):
         end = 0
-        for match in _LINE.finditer(piece):
-            yield "".join((*rest, match[0]))
+        for match in _END.finditer(piece):
+            yield "".join((*rest, piece[end:match.end()]))
             rest, waiting, cut, end = [], 0, False, match.end()
         room = _LONGEST_LINE - waiting
         rest.append(piece[end:end + room])

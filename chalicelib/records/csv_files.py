@@ -11,11 +11,13 @@ from itertools import islice
 
 from chalicelib.records.csv_cells import Cuts, lines_of, records
 
-__all__ = ["SAMPLE", "Cuts", "Dialect", "decoded", "detect", "guarded", "headers", "rows", "unguarded", "write"]
+__all__ = ["SAMPLE", "Cuts", "Dialect", "below_header", "decoded", "detect", "encoding_of", "guarded", "header_of",
+           "header_row_of", "headers", "rows", "unguarded", "write"]
 
 SAMPLE = 64 * 1024              # bytes that `detect` looks at
 _DELIMITERS = ",;\t|"
 _MOST_COLUMNS = 2_000
+_LONGEST_NAME = 200
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # A byte that is no UTF-8 is kept as one of these letters and then read as Windows-1252.
@@ -37,7 +39,7 @@ class Dialect:
 
 def detect(head: bytes) -> Dialect:
     """The dialect of a file by its first bytes (`SAMPLE` of them are plenty)."""
-    encoding = _encoding(head[:SAMPLE])
+    encoding = encoding_of(head[:SAMPLE])
     text = "".join(_decoded([head[:SAMPLE]], encoding))
     stated = re.match(r"sep=([^\w\"\r\n])\r?\n", text)
     choices = stated[1] if stated else _DELIMITERS
@@ -46,7 +48,8 @@ def detect(head: bytes) -> Dialect:
     return Dialect(encoding, delimiter, _header_row(_sampled(text, delimiter), 1 if stated else 0))
 
 
-def _encoding(head: bytes) -> str:
+def encoding_of(head: bytes) -> str:
+    """The character set of a text file by its first bytes."""
     for mark, encoding in _BOMS:
         if head.startswith(mark):
             return encoding
@@ -96,10 +99,22 @@ def rows(chunks: Iterable[bytes], dialect: Dialect, cuts: Cuts | None = None) ->
     """
     cuts = cuts if cuts is not None else Cuts()
     found = records(lines_of(_decoded(chunks, dialect.encoding), cuts), dialect.delimiter, cuts)
+    yield from below_header(found, dialect.header_row)
+
+
+def headers(chunks: Iterable[bytes], dialect: Dialect) -> list[str]:
+    """The names of the columns, as `rows` gives them; none in an empty file."""
+    cuts = Cuts()
+    return header_of(records(lines_of(_decoded(chunks, dialect.encoding), cuts), dialect.delimiter, cuts),
+                     dialect.header_row)
+
+
+def below_header(found: Iterable[list[str]], header_row: int) -> Iterator[tuple[int, dict[str, str]]]:
+    """The numbered data rows of a table of cells, of whatever file they come."""
     header: list[str] = []
     number = 0
     for position, cells in enumerate(found):
-        if position < dialect.header_row or not any(cells):
+        if position < header_row or not any(cells):
             continue
         if not header:
             header = _headers(cells)
@@ -108,11 +123,14 @@ def rows(chunks: Iterable[bytes], dialect: Dialect, cuts: Cuts | None = None) ->
         yield number, _row(header, cells)
 
 
-def headers(chunks: Iterable[bytes], dialect: Dialect) -> list[str]:
-    """The names of the columns, as `rows` gives them; none in an empty file."""
-    cuts = Cuts()
-    found = enumerate(records(lines_of(_decoded(chunks, dialect.encoding), cuts), dialect.delimiter, cuts))
-    return next((_headers(cells) for place, cells in found if place >= dialect.header_row and any(cells)), [])
+def header_of(found: Iterable[list[str]], header_row: int) -> list[str]:
+    """The names of the columns of a table of cells."""
+    return next((_headers(cells) for place, cells in enumerate(found) if place >= header_row and any(cells)), [])
+
+
+def header_row_of(sample: list[list[str]]) -> int:
+    """Which of the first records of a table names its columns; notes may stand above it."""
+    return _header_row(sample, 0)
 
 
 def decoded(head: bytes, dialect: Dialect) -> str:
@@ -130,7 +148,7 @@ def _headers(cells: list[str]) -> list[str]:
     """Trimmed, each one different: a second `Phone` is `Phone (2)`, one without a name `Column 3`."""
     taken: set[str] = set()
     for position, cell in enumerate(cells[:_MOST_COLUMNS], 1):
-        name = unguarded(" ".join(cell.replace("\0", "").split())) or f"Column {position}"
+        name = unguarded(" ".join(cell.replace("\0", "").split()))[:_LONGEST_NAME].strip() or f"Column {position}"
         count, unique = 1, name
         while unique in taken:
             count += 1

@@ -9,38 +9,63 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chalicelib.records import kept_reports, kept_views, roll_ups
+from chalicelib import instants
+from chalicelib.records import (
+    blocks,
+    guarded_search,
+    kept_reports,
+    kept_views,
+    merge_pointers,
+    merge_reading,
+    quality_rows,
+    roll_ups,
+    search_rows,
+)
 from chalicelib.records.compiled import Compiled
 from chalicelib.records.fields import FIELD_TYPES
 from chalicelib.records.objects import ObjectType
-from chalicelib.records.words import digits_backwards, folded, spelled, words
+from chalicelib.records.words import folded
 from chalicelib.records.work import INDEX_ATTRIBUTES
 from chalicelib.store import keys
 from chalicelib.store.derive import Derived
 from chalicelib.store.operations import add
 
 DERIVE_VERSION = 2
+PURGE, KEPT_DAYS = "purge", 30
 Record = dict[str, Any]
 Rows = Iterator[tuple[keys.Key, Record]]
-MOST_WORDS = 30
-HIDDEN = frozenset({*INDEX_ATTRIBUTES, "edges", "fired", "request_id", "refs"})
+HIDDEN = frozenset({*INDEX_ATTRIBUTES, "edges", "fired", "request_id", "refs", "purging"})
 
 
 def derive(compiled: Compiled, record: Record, now: str) -> Derived:
     """Everything that follows from one record at one instant, by the definitions of one generation."""
-    if not compiled.registry.known(record["type"]) or record.get("deleted_at"):
+    if not compiled.registry.known(record["type"]):
         return Derived({}, {})
     type = compiled.registry.named(record["type"])
-    if record.get("merged_into"):
-        return Derived({}, {})
+    if record.get("merged_into"):  # what happened around the one is told on the page of the other
+        told = _events(merge_reading.retold(type), compiled.seen_by_all(type, record))
+        return Derived(dict(told), {})
+    if record.get("deleted_at"):
+        return Derived(dict(purge_rows(record)), {})
     names = audience_names(type, record, compiled.audiences)
     shown = compiled.seen_by_all(type, record)
     views = compiled.views.get(type.name, ())
     rows = {
-        **dict(_search(type, shown, names)), **dict(_events(type, shown)), **dict(_sorted(type, record, names)),
+        **dict(search_rows.rows(type, shown, names)), **dict(_events(type, shown)),
+        **dict(_sorted(type, record, names)),
+        **dict(guarded_search.rows(type, record, shown, compiled.audiences.get(type.name, ()), names)),
         **dict(kept_views.rows(views, type, record, names, now)), **dict(_lookups(type, record)),
+        **dict(blocks.rows(type, record)), **dict(merge_pointers.rows(compiled.registry, type, record)),
+        **dict(quality_rows.rows(type, record, shown, names)),
         **dict(_due(type, record, now, list(_flips(compiled, type, record, now)))), **dict(_configured(type, record))}
     return Derived(rows, _counts(compiled, type, record, names, now))
+
+
+def purge_rows(record: Record) -> Rows:
+    """A deleted record yields one thing: the instant at which it goes for good. Merged and erased ones stay."""
+    if not record.get("merged_into") and not record.get("erased_at"):
+        at = instants.plus(record["deleted_at"], days=KEPT_DAYS)
+        yield keys.due(at, PURGE, record["id"]), {"id": record["id"], "kind": PURGE, "at": at}
 
 
 def _flips(compiled: Compiled, type: ObjectType, record: Record, now: str) -> Iterator[str]:
@@ -55,34 +80,13 @@ def audience_names(type: ObjectType, record: Record, audiences: Mapping[str, lis
     """Under which names this record's rows are kept: for all, and for its team and owner where some role needs it."""
     kinds = audiences.get(type.name, ())
     named = {"t": record.get("team_id"), "u": record.get("owner_id")}
-    return ["all", *(f"{kind}:{named[kind]}" for kind in kinds if named[kind])]
+    shared = shared_names(record) if "s" in kinds else []
+    return ["all", *(f"{kind}:{named[kind]}" for kind in kinds if named.get(kind)), *shared]
 
 
-def _search(type: ObjectType, record: Record, names: list[str]) -> Rows:
-    if not type.searchable or type.configuration:
-        return
-    title = type.title(record)
-    texts = [title, *(text for field in type.fields if field.searchable and field.kind not in ("phone", "phones")
-                      for text in FIELD_TYPES[field.kind].words(record.get(field.name)))]
-    single = spelled(texts)[:MOST_WORDS]
-    row = {"id": record["id"], "type": type.name, "title": title[:200], "subtitle": type.subtitle(record)[:200],
-           "words": " ".join(single), "owner_id": record.get("owner_id"), "team_id": record.get("team_id")}
-    for word in [*single, *_pairs(title), *_numbers(type, record)]:
-        for name in names:
-            yield keys.search(name, word, type.name, record["id"]), row
-
-
-def _pairs(title: str) -> list[str]:
-    """The title's first two words in both orders, for a search by first and last name."""
-    first = words(title)[:2]
-    return [f"{first[0]} {first[1]}", f"{first[1]} {first[0]}"] if len(first) == 2 and first[0] != first[1] else []
-
-
-def _numbers(type: ObjectType, record: Record) -> Iterator[str]:
-    for field in type.fields:
-        if field.searchable and field.kind in ("phone", "phones"):
-            for number in FIELD_TYPES[field.kind].elements(record.get(field.name)):
-                yield digits_backwards(number)
+def shared_names(record: Record) -> list[str]:
+    """The audiences of those with whom this record is shared."""
+    return [f"s:{share['to']}" for share in record.get("shares") or ()]
 
 
 def _events(type: ObjectType, record: Record) -> Rows:
@@ -93,6 +97,8 @@ def _events(type: ObjectType, record: Record) -> Rows:
         row = {"at": event.at, "kind": event.kind, "title": event.title[:300], "summary": event.summary[:600],
                "actor": event.actor, "id": record["id"], "type": type.name,
                "owner_id": record.get("owner_id"), "team_id": record.get("team_id")}
+        if record.get("shares"):
+            row["shares"] = record["shares"]
         for about in dict.fromkeys(event.about):
             yield keys.event(about, event.at, source), row
 
@@ -106,6 +112,9 @@ def _sorted(type: ObjectType, record: Record, names: list[str]) -> Rows:
         value = FIELD_TYPES[type.all_fields[field].kind].sort_key(record.get(field))
         for name in names:
             yield keys.sorted_view(type.name, field, name, folded(value)[:100], record["id"]), content
+    for name in shared_names(record):  # in the order of the indexes, with which a list merges it
+        order = str(record.get(type.order) or record["created_at"])
+        yield keys.sorted_view(type.name, type.order, name, order, record["id"]), content
 
 
 def _lookups(type: ObjectType, record: Record) -> Rows:
@@ -140,6 +149,7 @@ def _counts(compiled: Compiled, type: ObjectType, record: Record, names: list[st
     more = [
         *((keys.cells(id), dict(cells)) for id, cells in type.roll_ups(record).items()),
         *roll_ups.counts(compiled.roll_ups.get(type.name, ()), record, now),
+        *quality_rows.counts(type, record, names),
         *kept_views.counts(compiled.views.get(type.name, ()), record, names, now),
         *kept_reports.counts(compiled.reports.get(type.name, ()), type, record, names, now)]
     for key, cell in more:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Conflict
-from chalicelib.records import permissions
+from chalicelib.records import field_rules, permissions
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor
 from chalicelib.records.work import Collision
@@ -38,5 +38,5 @@ def duplicate(crm: Crm, actor: Actor, type: ObjectType, collision: Collision) ->
 
 def _candidate(actor: Actor, type: ObjectType, record: Record, matched: list[str]) -> Record:
     readable = permissions.may(actor, type, "read", record)
-    shown_part = {"id": record["id"], "title": type.title(record)} if readable else {"id": None, "title": None}
-    return {**shown_part, "matched": sorted(matched)}
+    title = type.title(field_rules.visible(actor, type, record)) if readable else None
+    return {"id": record["id"] if readable else None, "title": title, "matched": sorted(matched)}

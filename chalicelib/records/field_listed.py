@@ -86,9 +86,9 @@ class Entries(Scalar):
     def to_text(self, field: Field, value: Any) -> str:
         """The same form; JSON where a type would be unclear."""
         cells = [self._cell(entry, index == 0) for index, entry in enumerate(value or [])]
-        read = [_from_cell(cell) for cell in cells]
-        same = all(cell["type"] == entry["type"] and cell["primary"] in (entry["primary"], index == 0)
-                   for index, (cell, entry) in enumerate(zip(read, value or [], strict=True)))
+        read = _with_one_primary([_from_cell(cell) for cell in cells])
+        same = all(cell["type"] == entry["type"] and cell["primary"] == entry["primary"]
+                   for cell, entry in zip(read, value or [], strict=True))
         return join_cell(cells) if same else json.dumps(value, ensure_ascii=False)
 
     def _cell(self, entry: dict[str, Any], first: bool) -> str:

@@ -12,8 +12,10 @@ from chalicelib.records.field_shape import Errors, Field, Scalar
 PREFIXES = {
     "contact": "con", "company": "com", "lead": "lea", "task": "tas", "note": "not", "user": "usr", "team": "tea",
     "role": "rol", "form": "frm", "submission": "sub", "routing_rule": "rrl", "scoring_rule": "srl",
-    "notification": "ntf", "decision": "dec", "email": "eml", "import": "imp", "job": "job",
-    "field": "fld", "view": "viw", "report": "rep",
+    "notification": "ntf", "decision": "dec", "email": "eml", "import": "imp", "export": "exp", "job": "job",
+    "cleaning_rule": "clr", "duplicate": "dup", "merge": "mrg",
+    "api_key": "key", "sign_in": "sgn", "field": "fld", "view": "viw", "report": "rep", "consent": "cns",
+    "erasure": "era",
 }
 
 _ID = re.compile(r"([a-z]{2,8})_[0-9a-hjkmnp-tv-z]{26}")  # a ULID in lower case, Crockford's letters

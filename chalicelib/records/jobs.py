@@ -6,7 +6,7 @@ a conditional write and queues the next; a part that is done twice must change n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,9 @@ class Step:
     pause: int = 0
 
 
+Part = Callable[["Crm", Record, Record], Step]
+
+
 def begin(work: Work, what: str, arguments: Mapping[str, Any], *, rows: int | None = None, owner_id: str = "",
           id: str = "") -> Record:
     """A job in this work; it starts once the transaction stands. `what` names its steps in `domains.STEPS`."""
@@ -58,9 +61,8 @@ def start(crm: Crm, actor: Actor, what: str, arguments: Mapping[str, Any], *, id
     return job
 
 
-def run(crm: Crm, message: Mapping[str, Any]) -> None:
-    """Do one part of a job and queue the next."""
-    from chalicelib import domains
+def run(crm: Crm, message: Mapping[str, Any], steps: Callable[[str], Part]) -> None:
+    """Do one part of a job and queue the next; `steps` finds the function that does a part of this kind of job."""
     id, part = str(message["job"]), int(message.get("part", 0))
     job = crm.table.get(keys.record(id), consistent=True)
     if job is None or job["state"] not in ACTIVE:
@@ -69,7 +71,7 @@ def run(crm: Crm, message: Mapping[str, Any]) -> None:
         send(crm, id, int(job.get("part", 0)))
         return
     try:
-        step: Step = domains.step(job["what"])(crm, job, dict(job.get("place") or {}))
+        step: Step = steps(job["what"])(crm, job, dict(job.get("place") or {}))
     except Problem as problem:
         if problem.status >= 500:
             raise

@@ -9,12 +9,16 @@ from typing import Any
 
 from chalicelib.records.csv_files import unguarded
 from chalicelib.records.fields import FIELD_TYPES, Field
+from chalicelib.records.import_values import is_option, may_refer, option, without_marks
 from chalicelib.records.import_words import TARGETS, WORDS
 
 FULL_NAME = "full_name"     # a column to be split into first and last name
 ADDRESS_PARTS = ("street", "line2", "city", "region", "postal_code", "country")
-# Ids of other systems and shapes that no cell states: a person has to choose these.
-_NEVER_GUESSED = {"reference", "references", "user", "users", "json", "condition"}
+REFERENCES = frozenset({"reference", "references", "user", "users"})
+# By what a cell may name another record; a bare reference takes any of these.
+NAMED_BY = ("id", "name", "email", "domain", "phone")
+# Shapes that no cell of another program states: a person has to choose these.
+_NEVER_GUESSED = {"references", "users", "json", "condition"}
 
 
 def _by_phrase() -> dict[str, list[tuple[str, int]]]:
@@ -29,12 +33,15 @@ _MEANINGS = _by_phrase()
 
 
 def paths(fields: Mapping[str, Field]) -> frozenset[str]:
-    """Every path that a column may be mapped to: fields that clients may write, parts of addresses, `full_name`."""
+    """Every path that a column may be mapped to: fields that clients may write, parts of addresses, `full_name`, and
+    references with or without what they are named by (`company_id.domain`)."""
     open_fields = {name: field for name, field in fields.items() if not field.read_only}
     addresses = [name for name, field in open_fields.items() if field.kind == "address"]
     parts = {f"{name}.{part}" for name in addresses for part in ADDRESS_PARTS}
     whole = {FULL_NAME} if {"first_name", "last_name"} <= open_fields.keys() else set()
-    return frozenset(open_fields.keys() | parts | whole)
+    named = {f"{name}.{by}" for name, field in open_fields.items()
+             if field.kind in REFERENCES and name != "id" for by in NAMED_BY}
+    return frozenset(open_fields.keys() | parts | whole | named)
 
 
 def normalised(header: str) -> str:
@@ -89,9 +96,11 @@ def _takes_several(path: str, fields: Mapping[str, Field]) -> bool:
 def _fits(path: str, header: str, fields: Mapping[str, Field], samples: Sequence[Mapping[str, str]]) -> bool:
     """Whether the sampled cells could be values of the field at all."""
     field = fields.get(path)
-    if field is None:
-        return True
     cells = _cells(header, samples)
+    if field is None:
+        return not any(cell.startswith("{") for cell in cells)  # Salesforce's compound addresses are JSON
+    if field.kind in ("reference", "user"):
+        return may_refer(field, cells, by_id=path == "id" or normalised(header).endswith(" id"))
     if field.kind in _NEVER_GUESSED or not cells:
         return field.kind not in _NEVER_GUESSED
     if field.kind in ("email", "emails"):
@@ -99,12 +108,8 @@ def _fits(path: str, header: str, fields: Mapping[str, Field], samples: Sequence
     if field.kind in ("phone", "phones"):
         return any(sum(letter.isdigit() for letter in cell) >= 3 for cell in cells)
     if field.kind == "choice" and field.options:
-        return sum(_option(cell) in map(_option, field.options) for cell in cells) * 2 >= len(cells)
+        return sum(is_option(field, cell) for cell in cells) * 2 >= len(cells)
     return True
-
-
-def _option(text: str) -> str:
-    return re.sub(r"[\s_-]+", "_", text.strip().casefold())
 
 
 def _cells(header: str, samples: Sequence[Mapping[str, str]]) -> list[str]:
@@ -134,8 +139,10 @@ def to_payload(cells: Mapping[str, str], mapping: Mapping[str, str], fields: Map
 def _put(payload: dict[str, Any], path: str, text: str, fields: Mapping[str, Field], region: str) -> None:
     name, _, part = path.partition(".")
     field = fields.get(path)
+    if field is None and name in fields and fields[name].kind in REFERENCES:
+        field, path = fields[name], name
     if field is not None:
-        value = FIELD_TYPES[field.kind].from_text(field, text, region)
+        value = FIELD_TYPES[field.kind].from_text(field, _worded(field, text), region)
         _add(payload, path, value, several=FIELD_TYPES[field.kind].many)
     elif path == FULL_NAME:
         for key, value in zip(("first_name", "last_name"), split_name(text), strict=True):
@@ -146,6 +153,13 @@ def _put(payload: dict[str, Any], path: str, text: str, fields: Mapping[str, Fie
             address.setdefault(part, text)
     else:
         payload.setdefault(path, text)
+
+
+def _worded(field: Field, text: str) -> str:
+    """A cell in our words."""
+    if field.kind == "choice" and field.options:
+        return option(field, text)
+    return without_marks(text) if field.kind == "tags" else text
 
 
 def _add(payload: dict[str, Any], name: str, value: Any, *, several: bool) -> None:

@@ -13,6 +13,7 @@ from chalicelib.records.fields import SYSTEM_FIELDS, Field
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
+    from chalicelib.records.matching import Matching
     from chalicelib.records.permissions import Actor
     from chalicelib.records.work import Work
 
@@ -116,7 +117,16 @@ class ObjectType:
     routed: bool = False
     owner_field: str = "owner_id"
     linked: tuple[str, ...] = ()
+    important: tuple[str, ...] = ()  # without these a record is not complete
     aliases: Mapping[str, str] = field(default_factory=dict)
+    once_shown: tuple[str, ...] = ()  # told in the answer to a create, kept nowhere; `prepare` leaves them with a `_`
+    matching: Matching | None = None
+    belongs: tuple[str, ...] = ()  # fields that say whose it is: where all that one names is gone, so is this
+    erased: tuple[str, ...] = ()  # fields in which others may be named, cleaned of somebody who is erased
+    before_purge: Callable[[Crm, Record], bool] | None = None  # what goes first; whether it has gone
+    visible: Callable[[Actor, Mapping[str, Any]], bool] = lambda _actor, _record: True
+    gate: Callable[[Actor, ObjectType, str, Mapping[str, Any]], bool] | None = None  # decides instead of the grants
+    computed: Callable[[Crm, Record], Mapping[str, Any]] | None = None  # told beside what is stored
     prepare: Prepare | None = None
     identities: Callable[[Record], Iterable[Identity]] = nothing
     events: Callable[[Record], Iterable[Event]] = nothing

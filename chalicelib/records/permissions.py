@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
+from itertools import zip_longest
 from typing import Any
 
 from chalicelib.errors import Forbidden, NotFound
@@ -12,19 +13,30 @@ from chalicelib.records.objects import ObjectType
 
 Record = dict[str, Any]
 Grants = Mapping[str, Mapping[str, str]]
+FieldRules = Mapping[str, Mapping[str, str]]
 
 
 class Scope(IntEnum):
-    """How far a grant reaches."""
+    """How far a grant reaches: from `SHARED` up it reaches what is shared with the person or one of their teams."""
 
     NONE = 0
-    OWN = 1
-    TEAM = 2
-    ALL = 3
+    SHARED = 1
+    OWN = 2
+    TEAM = 3
+    ALL = 4
 
 
 SCOPES = {scope.name.lower(): scope for scope in Scope}
 ACTIONS = ("read", "create", "update", "delete", "assign", "import", "export")
+SHARED_ACTIONS = {"read": ("read", "write"), "update": ("write",)}  # by which access of a share each is allowed
+EXTERNALS_OWN = ("notifications", "jobs")  # of which people from outside, too, may have their own
+MOST_TEAMS = 20  # of a reader, for whom it is looked up what is shared with them
+MOST_GROUPS = 3  # of guarded fields for which a type's search keeps rows
+# The kinds of audience under which a reader of each scope finds everything; `s`: shared with a person or team.
+READ_AS: Mapping[Scope, frozenset[str]] = {
+    Scope.NONE: frozenset(), Scope.SHARED: frozenset("s"), Scope.OWN: frozenset("us"), Scope.TEAM: frozenset("tus"),
+    Scope.ALL: frozenset()}
+KEEPING = ("read", "create", "update", "delete")  # what everybody may do with views and reports of their own
 
 
 @dataclass(frozen=True)
@@ -39,12 +51,24 @@ class Actor:
     all_powerful: bool = False
     request_id: str = ""
     user: Mapping[str, Any] = field(default_factory=dict)
+    field_rules: tuple[FieldRules, ...] = ()  # of the role whose grants stand at the same place
+    external: bool = False  # a partner or vendor: no role of theirs is internal
+    via: str = ""  # the API key that acts for the person
+
+    @property
+    def author(self) -> str:
+        """Who wrote it, as history has it: the key where one was used, else the person."""
+        return self.via or self.id
 
     def scope(self, type: ObjectType, action: str) -> Scope:
         """The widest scope that any role grants; an object named in a role beats its `*`, personal ones stay own."""
         if self.all_powerful:
             return Scope.ALL
         widest = max((granted(grants, type.governed_by, action) for grants in self.grants), default=Scope.NONE)
+        if widest == Scope.SHARED and (type.configuration or action not in SHARED_ACTIONS):
+            return Scope.NONE
+        if type.gate and action in KEEPING and not self.external:
+            widest = max(widest, Scope.OWN)
         return min(widest, Scope.OWN) if type.personal else widest
 
 
@@ -59,8 +83,29 @@ def granted(grants: Grants, objects: str, action: str) -> Scope:
     return SCOPES.get(str(actions.get(action, actions.get("*", "none"))), Scope.NONE)
 
 
+def role_grants(role: Mapping[str, Any]) -> Grants:
+    """What a role grants: as it is written, or of a role for people from outside only what is shared with them."""
+    grants: Grants = role.get("grants") or {}
+    if role.get("kind") != "external":
+        return grants
+    capped = {objects: _capped(grants, objects, Scope.SHARED) for objects in {*grants, "*"}}
+    return capped | {objects: _capped(grants, objects, Scope.OWN) for objects in EXTERNALS_OWN}
+
+
+def _capped(grants: Grants, objects: str, most: Scope) -> dict[str, str]:
+    return {action: min(granted(grants, objects, action), most).name.lower() for action in SHARED_ACTIONS}
+
+
+def rights(roles: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What roles make of an actor, as arguments of `Actor`: grants, field rules, and whether it is from outside."""
+    roles = list(roles)
+    return {"grants": tuple(role_grants(role) for role in roles),
+            "field_rules": tuple(role.get("fields") or {} for role in roles),
+            "external": bool(roles) and all(role.get("kind") == "external" for role in roles)}
+
+
 def covers(actor: Actor, scope: Scope, record: Mapping[str, Any]) -> bool:
-    """Whether a scope reaches a record: own is `owner_id`, team is `team_id` in mine."""
+    """Whether a scope reaches a record: own is `owner_id`, team is `team_id` in mine. Of shares `may` knows."""
     if scope == Scope.ALL:
         return True
     owner = record.get("owner_id")
@@ -70,8 +115,21 @@ def covers(actor: Actor, scope: Scope, record: Mapping[str, Any]) -> bool:
 
 
 def may(actor: Actor, type: ObjectType, action: str, record: Mapping[str, Any]) -> bool:
-    """Whether the actor may do this to that record."""
-    return covers(actor, actor.scope(type, action), record)
+    """Whether the actor may do this to that record; a type may hide records from whom the grants let pass."""
+    if type.gate and not actor.all_powerful:
+        return not actor.external and type.gate(actor, type, action, record)
+    scope = actor.scope(type, action)
+    reached = covers(actor, scope, record) or (scope >= Scope.SHARED and shared_with(actor, record, action))
+    return reached and (actor.all_powerful or type.visible(actor, record))
+
+
+def shared_with(actor: Actor, record: Mapping[str, Any], action: str = "read") -> bool:
+    """Whether the record is shared, for this action, with the actor or one of their teams."""
+    shares = record.get("shares")
+    if not shares:
+        return False
+    allowed, mine = SHARED_ACTIONS.get(action, ()), {actor.id, *actor.team_ids}
+    return any(share["to"] in mine and share["access"] in allowed for share in shares)
 
 
 def require_type(actor: Actor, type: ObjectType, action: str) -> Scope:
@@ -93,40 +151,83 @@ def require(actor: Actor, type: ObjectType, action: str, record: Mapping[str, An
 
 def hidden_fields(actor: Actor, type: ObjectType) -> frozenset[str]:
     """The fields of a type that none of the actor's roles lets them read."""
-    return frozenset()
+    return _ruled(actor, type, ("read",), ("none",))
+
+
+def locked_fields(actor: Actor, type: ObjectType) -> frozenset[str]:
+    """The fields of a type that none of the actor's roles lets them write; hidden ones are among them."""
+    return _ruled(actor, type, ("update", "create"), ("none", "read")) | hidden_fields(actor, type)
+
+
+def _ruled(actor: Actor, type: ObjectType, actions: Iterable[str], words: tuple[str, ...]) -> frozenset[str]:
+    """The fields for which every role that grants one of the actions has one of these words."""
+    if actor.all_powerful or not any(rules.get(type.plural) for rules in actor.field_rules):
+        return frozenset()
+    roles: list[tuple[Grants, FieldRules]] = list(zip_longest(actor.grants, actor.field_rules, fillvalue={}))
+    granting = [rules for grants, rules in roles if any(granted(grants, type.governed_by, each) for each in actions)]
+    named = [{name for name, word in (rules.get(type.plural) or {}).items() if word in words}
+             for rules in granting or [rules for _grants, rules in roles]]
+    return frozenset(set.intersection(*named))
 
 
 def guarded_fields(roles: Iterable[Record], types: Iterable[ObjectType]) -> dict[str, list[str]]:
     """The fields that some role may not read, by type: nothing that everybody sees may be made of them."""
-    found: dict[str, set[str]] = {}
     by_plural = {type.plural: type for type in types}
-    for role in roles:
-        for plural, rules in (role.get("fields") or {}).items():
-            hidden = {name for name, rule in rules.items() if rule == "none"}
-            if hidden and plural in by_plural:
-                found.setdefault(by_plural[plural].name, set()).update(hidden)
+    found: dict[str, set[str]] = {}
+    for plural, hidden in (pair for role in roles for pair in _hidden_by(role)):
+        if hidden and plural in by_plural:
+            found.setdefault(by_plural[plural].name, set()).update(hidden)
     return {name: sorted(hidden) for name, hidden in sorted(found.items())}
 
 
+def _hidden_by(role: Mapping[str, Any]) -> list[tuple[str, set[str]]]:
+    rules: FieldRules = role.get("fields") or {}
+    return [(plural, {name for name, word in fields.items() if word == "none"}) for plural, fields in rules.items()]
+
+
 def audiences(actor: Actor, type: ObjectType, kept: Mapping[str, list[str]]) -> list[str]:
-    """Under which names to look for this reader's derived rows: its teams' and its own where such rows are `kept` for
-    the type, else everyone's (of which the gate lets pass only what the reader may see)."""
+    """Under which names to look for this reader's derived rows: its teams', its own and what is shared with it where
+    such rows are `kept` for the type, else everyone's (of which the gate lets pass only what the reader may see)."""
     scope = actor.scope(type, "read")
     if scope == Scope.NONE:
         return []
-    if scope == Scope.ALL or not kept.get(type.name):
+    if scope == Scope.SHARED:
+        return sharing_names(actor)
+    if scope == Scope.ALL or not READ_AS[scope] <= {*kept.get(type.name, ())}:
         return ["all"]
     teams = [f"t:{team}" for team in actor.team_ids] if scope == Scope.TEAM else []
-    return [*teams, f"u:{actor.id}"]
+    return [*teams, f"u:{actor.id}", *sharing_names(actor)]
+
+
+def sharing_names(actor: Actor) -> list[str]:
+    """Under which names rows of what is shared with this reader stand."""
+    return [f"s:{id}" for id in (actor.id, *actor.team_ids[:MOST_TEAMS])]
 
 
 def needed_audiences(roles: Iterable[Record], types: Iterable[ObjectType]) -> dict[str, list[str]]:
-    """Which kinds of audience some role needs per object: `t` and `u` beside `all`, which always stands."""
-    grants = [role.get("grants") or {} for role in roles]
-    needed = {}
+    """Which kinds of audience some role needs per object, beside `all` which always stands: `t`, `u`, `s`, and
+    `f:<fields>` for those who may read guarded fields by which the object is searched."""
+    roles, needed = list(roles), dict[str, list[str]]()
+    readers = [Actor("", grants=(role_grants(role),)) for role in roles]
     for type in types:
-        scopes = {Actor("", grants=(each,)).scope(type, "read") for each in grants}
-        kinds = [kind for kind, wanted in (("t", {Scope.TEAM}), ("u", {Scope.TEAM, Scope.OWN})) if scopes & wanted]
+        if type.gate:
+            continue
+        wanted = frozenset[str]().union(*(READ_AS[reader.scope(type, "read")] for reader in readers))
+        kinds = [*(kind for kind in ("t", "u", "s") if kind in wanted), *_search_groups(roles, type)]
         if kinds:
             needed[type.name] = kinds
     return needed
+
+
+def _search_groups(roles: Iterable[Record], type: ObjectType) -> list[str]:
+    """The guarded fields that are searched, together where the same roles may not read them."""
+    hiding: dict[str, set[int]] = {}
+    for number, role in enumerate(roles):
+        for plural, hidden in _hidden_by(role):
+            for name in hidden if plural == type.plural else ():
+                hiding.setdefault(name, set()).add(number)
+    groups: dict[tuple[int, ...], list[str]] = {}
+    for each in type.fields if type.searchable and not type.configuration else ():
+        if each.name in hiding and each.searchable:
+            groups.setdefault(tuple(sorted(hiding[each.name])), []).append(each.name)
+    return sorted(f"f:{','.join(sorted(names))}" for names in groups.values())[:MOST_GROUPS]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import NotFound
 from chalicelib.ids import is_id
-from chalicelib.records import cursors, permissions, roll_ups
+from chalicelib.records import cursors, field_rules, permissions, referred, roll_ups
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
 from chalicelib.store import keys
@@ -25,6 +25,8 @@ def profile(crm: Crm, actor: Actor, type: ObjectType, id: str) -> tuple[Record, 
     permissions.require_type(actor, type, "read")
     items = crm.table.query(id, descending=True, limit=PAGE, consistent=True).items if is_id(id, type.prefix) else []
     record = items[0] if items and items[0]["sk"] == "record" else None
+    if record and record.get("merged_into"):
+        return profile(crm, actor, type, record["merged_into"])
     if record is None or record.get("deleted_at"):
         raise NotFound(f"There is no such {type.label.lower()}")
     permissions.require(actor, type, "read", record)
@@ -32,25 +34,44 @@ def profile(crm: Crm, actor: Actor, type: ObjectType, id: str) -> tuple[Record, 
         cells = next((item for item in items if item["sk"] == "cells"), None)
         cells = crm.table.get(keys.cells(id)) if cells is None and len(items) == PAGE else cells
         record = roll_ups.told(crm, actor, type, roll_ups.with_cells(type, record, cells, type.rolled_up))
-    links = [item for item in items if item["sk"].startswith("link#")]
+    links = [*_referred(crm, actor, type, record), *(item for item in items if item["sk"].startswith("link#"))]
     events = [item for item in items if item["sk"].startswith("event#")]
     if len(events) < LATEST and len(items) == PAGE:
         events = crm.table.query(id, begins="event#", descending=True, limit=PAGE).items
     return record, linked(crm, actor, links), [told(item) for item in readable(crm, actor, events)][:LATEST]
 
 
-def links(crm: Crm, actor: Actor, id: str) -> Record:
+def links(crm: Crm, actor: Actor, record: Record) -> Record:
     """All links of a record that the actor may already read."""
-    return linked(crm, actor, crm.table.query(id, begins="link#", descending=True, limit=1000).items)
+    type = crm.registry.named(record["type"])
+    rows = crm.table.query(record["id"], begins="link#", descending=True, limit=1000).items
+    return linked(crm, actor, [*_referred(crm, actor, type, record), *rows])
+
+
+def _referred(crm: Crm, actor: Actor, type: ObjectType, record: Record) -> list[Record]:
+    """What the record refers to by fields that the actor may see."""
+    hidden = permissions.hidden_fields(actor, type)
+    refs = {name: kept for name, kept in (record.get("refs") or {}).items() if name not in hidden}
+    return list(referred.rows(crm.registry, type, {**record, "refs": refs}))
 
 
 def linked(crm: Crm, actor: Actor, items: list[Record]) -> Record:
     """`{data, totals}`: links newest first, 100 at most; for readers of a part, ownership is looked up afresh."""
     seen = _owned_now(crm, actor, [item for item in readable_types(crm, actor, items)])
-    rows = sorted(seen, key=lambda item: str(item.get("at", "")), reverse=True)
+    rows = sorted(_together(seen), key=lambda item: str(item.get("at", "")), reverse=True)
     totals = Counter(label for item in rows for label in item.get("labels", ()))
     shown = ("id", "type", "title", "labels", "at")
     return {"data": [{name: item.get(name) for name in shown} for item in rows[:LINKS]], "totals": dict(totals)}
+
+
+def _together(items: list[Record]) -> list[Record]:
+    """One row for each other record: what it is referred to as, and the labels that people gave."""
+    found: dict[str, Record] = {}
+    for item in items:
+        known = found.get(item["id"])
+        labels = [*(known or {}).get("labels", ()), *(item.get("labels") or ())]
+        found[item["id"]] = {**item, **(known or {}), "labels": list(dict.fromkeys(labels))}
+    return list(found.values())
 
 
 def readable_types(crm: Crm, actor: Actor, items: list[Record]) -> list[Record]:
@@ -91,23 +112,43 @@ def told(item: Record) -> Record:
     return {"id": item["sk"].split("#", 2)[2], **shown, "record": {"type": item["type"], "id": item["id"]}}
 
 
-def history(crm: Crm, actor: Actor, id: str, limit: int, cursor: str) -> tuple[list[Record], str | None]:
-    """What was changed, by whom, newest first."""
+def history(crm: Crm, actor: Actor, record: Record, limit: int, cursor: str) -> tuple[list[Record], str | None]:
+    """What was changed, by whom, newest first; without fields that the actor may not see, and without with whom the
+    record was shared for those who may not update it."""
+    id, type = record["id"], crm.registry.named(record["type"])
+    untold = {*permissions.hidden_fields(actor, type)}
+    untold |= set() if permissions.may(actor, type, "update", record) else {"shares"}
     secret, bound = crm.configuration.secret(), ["history", id, actor.id]
     place = str(cursors.opened(secret, bound, cursor)) if cursor else ""
     page = crm.table.query(id, begins="audit#", before=place, descending=True, limit=limit)
     names = ("version", "at", "actor", "request_id", "changes")
     rows = [{name: item.get(name) for name in names} for item in page.items]
+    for row in rows:
+        row["changes"] = {name: change for name, change in (row["changes"] or {}).items() if name not in untold}
     return rows, cursors.seal(secret, bound, page.last) if page.more else None
 
 
 def _owned_now(crm: Crm, actor: Actor, items: list[Record]) -> list[Record]:
-    """Link rows carry yesterday's owner: who may read only a part has each other end looked up."""
-    partial = [item for item in items
-               if actor.scope(crm.registry.named(item["type"]), "read") < Scope.ALL]
+    """Link rows carry yesterday's owner and a title made of all fields: for who may read only some records or some
+    fields of a type, each other end is looked up."""
+    partial = [item for item in items if _partial(crm, actor, item)]
     if not partial:
         return items
     with ThreadPoolExecutor(1) as threads:
         found = threads.submit(crm.table.get_many, [keys.record(item["id"]) for item in partial]).result()
-    return [item for item in items if item not in partial
-            or readable(crm, actor, [found.get(keys.record(item["id"]), {"type": ""})])]
+    fresh = [_retold(crm, actor, item, found.get(keys.record(item["id"]))) if item in partial else item
+             for item in items]
+    return [item for item in fresh if item]
+
+
+def _partial(crm: Crm, actor: Actor, item: Record) -> bool:
+    type = crm.registry.named(item["type"])
+    return actor.scope(type, "read") < Scope.ALL or bool(permissions.hidden_fields(actor, type))
+
+
+def _retold(crm: Crm, actor: Actor, item: Record, other: Record | None) -> Record | None:
+    """A link row as this reader may see it, by the record at the other end as it is now."""
+    if other is None or not readable(crm, actor, [other]):
+        return None
+    type = crm.registry.named(other["type"])
+    return {**item, "title": type.title(field_rules.visible(actor, type, other))[:200]}

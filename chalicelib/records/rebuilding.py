@@ -49,6 +49,8 @@ def publish(crm: Crm) -> tuple[int, list[str], list[str]] | None:
     """The new generation, the types whose records it touches, and what is being built; None where nothing changed."""
     engine = crm.configuration.engine(reload=True)
     wanted = compiled.defined(crm)
+    if engine.derive_version > DERIVE_VERSION:
+        raise RuntimeError("newer code derives this company's data: a deploy is under way")
     everything = engine.derive_version != DERIVE_VERSION
     if not everything and not _changed(engine.definitions, wanted):
         return None
@@ -67,16 +69,17 @@ def publish(crm: Crm) -> tuple[int, list[str], list[str]] | None:
 
 
 def step(crm: Crm, job: Record, place: Record) -> Step:
-    """Settle one page of records of one type; at the end, what was built is said to be ready."""
-    arguments, types = job["arguments"], job["arguments"]["types"]
+    """Settle one page of records of one type, the deleted ones too; at the end, what was built is said to be ready."""
+    arguments = job["arguments"]
     if crm.configuration.engine(reload=True).generation < arguments["generation"]:
         raise RuntimeError("the new generation is not visible yet")
-    number, after = int(place.get("type", 0)), str(place.get("after", ""))
-    if number >= len(types):
+    partitions = [part for name in arguments["types"] for part in (keys.newest(name), keys.deleted(name))]
+    number, after = int(place.get("partition", 0)), str(place.get("after", ""))
+    if number >= len(partitions):
         return _finished(crm, arguments)
-    page = crm.table.query(keys.newest(types[number]), index="i1", after=after, limit=PAGE)
+    page = crm.table.query(partitions[number], index="i1", after=after, limit=PAGE)
     failed = [item["id"] for item in page.items if not _settled(crm, item["id"])]
-    following = {"type": number, "after": page.last} if page.more else {"type": number + 1}
+    following = {"partition": number, "after": page.last} if page.more else {"partition": number + 1}
     return Step(following, done=len(page.items) - len(failed), failed=len(failed))
 
 

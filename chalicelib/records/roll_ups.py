@@ -124,5 +124,8 @@ def with_cells(type: ObjectType, record: dict[str, Any], cells: Record | None, w
 def _countable(crm: Crm, actor: Actor, rule: Record) -> bool:
     """How many there are is told to those who may read all of them."""
     counted = crm.registry.plural(str(rule["object"]))
-    return actor.scope(counted, "read") == Scope.ALL and not permissions.hidden_fields(actor, counted) & {
-        str(rule.get("sum") or ""), str(rule["via"])}
+    if actor.scope(counted, "read") < Scope.ALL:
+        return False
+    condition = conditions.parse(rule.get("filter"), counted.all_fields, stored=True)
+    named = {str(rule.get("sum") or ""), str(rule["via"]), *(leaf.field for leaf in leaves(condition))}
+    return not permissions.hidden_fields(actor, counted) & named

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Forbidden, Invalid, NotFound, Stale
 from chalicelib.ids import is_id
-from chalicelib.records import permissions, roll_ups
+from chalicelib.records import field_rules, merge_reading, permissions, references, roll_ups
 from chalicelib.records.duplicates import told
 from chalicelib.records.field_countries import country_code
 from chalicelib.records.fields import parse_payload
@@ -39,13 +39,13 @@ def create(crm: Crm, actor: Actor, type: ObjectType, payload: object, *, key: st
     scope = permissions.require_type(actor, type, "create")
     if not type.creatable:
         raise Forbidden(f"{type.label_plural} are made by the system")
-    values = read(crm, type, payload)
+    values = read(crm, type, payload, actor=actor)
     _placed(crm, actor, type, scope, values)
     body = _digest(type, payload)
 
     def step() -> Created:
         work = Work(crm, actor)
-        _references(crm, actor, type, values, work)
+        references.require(crm, actor, type, values, work)
         try:
             record = work.create(type.name, values, strict=not allow_duplicate)
             if key:
@@ -60,9 +60,11 @@ def create(crm: Crm, actor: Actor, type: ObjectType, payload: object, *, key: st
 
 
 def get(crm: Crm, actor: Actor, type: ObjectType, id: str, *, consistent: bool = False) -> Record:
-    """One record; NotFound for what is not there, deleted, or not for this reader."""
+    """One record; NotFound for what is not there, deleted, or not for this reader; Conflict for a merged one."""
     permissions.require_type(actor, type, "read")
     record = crm.table.get(keys.record(id), consistent=consistent) if is_id(id, type.prefix) else None
+    if record and record.get("merged_into"):
+        raise merge_reading.refused(actor, type, record)
     if record is None or record.get("deleted_at"):
         raise NotFound(f"There is no such {type.label.lower()}")
     permissions.require(actor, type, "read", record)
@@ -72,9 +74,11 @@ def get(crm: Crm, actor: Actor, type: ObjectType, id: str, *, consistent: bool =
 def look(crm: Crm, actor: Actor, type: ObjectType, id: str) -> Record:
     """One record as a page shows it, with what is counted for it; NotFound as for `get`."""
     if not type.rolled_up:
-        return get(crm, actor, type, id, consistent=True)
+        return merge_reading.read(crm, actor, type, id, consistent=True)
     permissions.require_type(actor, type, "read")
     record = roll_ups.read(crm, type, id) if is_id(id, type.prefix) else None
+    if record and record.get("merged_into"):
+        return look(crm, actor, type, record["merged_into"])
     if record is None or record.get("deleted_at"):
         raise NotFound(f"There is no such {type.label.lower()}")
     permissions.require(actor, type, "read", record)
@@ -101,8 +105,10 @@ def restore(crm: Crm, actor: Actor, type: ObjectType, id: str) -> Record:
     """Bring a deleted record back; Conflict where its email or phone was taken meanwhile."""
     def step() -> Record:
         record = crm.table.get(keys.record(id), consistent=True) if is_id(id, type.prefix) else None
-        if record is None:
+        if record is None or record.get("purging") or record.get("erased_at"):
             raise NotFound(f"There is no such {type.label.lower()}")
+        if record.get("merged_into"):
+            raise merge_reading.refused(actor, type, record)
         permissions.require(actor, type, "delete", record)
         if not record.get("deleted_at"):
             return record
@@ -116,12 +122,24 @@ def restore(crm: Crm, actor: Actor, type: ObjectType, id: str) -> Record:
     return retried(step)
 
 
-def read(crm: Crm, type: ObjectType, payload: object, before: Record | None = None) -> Record:
-    """A client's payload as stored values; a name that the contract shares with a system field is read as its alias."""
+def read(crm: Crm, type: ObjectType, payload: object, before: Record | None = None, *,
+         actor: Actor | None = None) -> Record:
+    """A client's payload as stored values; a name that the contract shares with a system field is read as its alias.
+
+    Invalid with every wrong field at once, among them those that `actor` may not write.
+    """
     if isinstance(payload, Mapping) and type.aliases:
         payload = {type.aliases.get(name, name): value for name, value in payload.items()}
     region = _country(payload) or _country(before) or crm.settings.default_region
-    return parse_payload(type.own_fields, payload, partial=before is not None, region=region)
+    locked = field_rules.forbidden(actor, type, payload) if actor and isinstance(payload, Mapping) else []
+    try:
+        values = parse_payload(type.own_fields, payload, partial=before is not None, region=region)
+    except Invalid as invalid:
+        named = {error.field for error in locked}
+        raise Invalid([*locked, *(each for each in invalid.errors if each.field not in named)]) from invalid
+    if locked:
+        raise Invalid(locked)
+    return values
 
 
 def _country(values: object) -> str | None:
@@ -142,10 +160,18 @@ def require_update(crm: Crm, actor: Actor, type: ObjectType, before: Record, val
         raise Forbidden(f"Your roles do not allow to assign this {type.label.lower()} to somebody else")
 
 
-def shown(type: ObjectType, record: Mapping[str, Any], only: frozenset[str] = frozenset()) -> Record:
-    """A record as clients see it: every declared field, null where empty; with `only` just those and the id."""
-    names = [name for name in type.all_fields if not only or name in only or name == "id"]
-    return {name: record.get(name) for name in names}
+def shown(type: ObjectType, record: Mapping[str, Any], only: frozenset[str] = frozenset(), *,
+          actor: Actor | None = None) -> Record:
+    """A record as clients see it: every declared field, null where empty; with `only` just those and the id.
+
+    `actor` is who reads: fields hidden from them are left out, and who may update is told with whom it is shared.
+    """
+    hidden = permissions.hidden_fields(actor, type) if actor else frozenset()
+    names = [name for name in type.all_fields if name not in hidden and (not only or name in only or name == "id")]
+    answer = {name: record.get(name) for name in names}
+    if actor and not only and record.get("shares") and permissions.may(actor, type, "update", record):
+        answer["shares"] = record["shares"]
+    return answer
 
 
 def _updated(crm: Crm, actor: Actor, type: ObjectType, id: str, patch: object, if_match: int | None) -> Record:
@@ -153,7 +179,7 @@ def _updated(crm: Crm, actor: Actor, type: ObjectType, id: str, patch: object, i
     permissions.require(actor, type, "update", before)
     if not type.editable:
         raise Forbidden(f"{type.label_plural} are kept by the system")
-    values = read(crm, type, patch, before)
+    values = read(crm, type, patch, before, actor=actor)
     require_update(crm, actor, type, before, values)
     if if_match is not None and if_match != before["version"]:
         raise stale(crm, before, values, if_match)
@@ -161,7 +187,7 @@ def _updated(crm: Crm, actor: Actor, type: ObjectType, id: str, patch: object, i
     if not changes:
         return before
     work = Work(crm, actor)
-    _references(crm, actor, type, changes, work)
+    references.require(crm, actor, type, changes, work)
     after = work.change(before, changes)
     try:
         work.commit()
@@ -196,44 +222,6 @@ def _placed(crm: Crm, actor: Actor, type: ObjectType, scope: Scope, values: Reco
         return
     if not permissions.covers(actor, assign, {"owner_id": owner, "team_id": first_team(crm, owner)}):
         raise Forbidden(f"Your roles do not allow to create {type.label_plural.lower()} for somebody else")
-
-
-def _references(crm: Crm, actor: Actor, type: ObjectType, values: Mapping[str, Any], work: Work) -> None:
-    """Every id that the values name must exist for this reader: all of them looked up in one call."""
-    wanted = [(path, id, field.to) for name, field in type.own_fields.items() if name in values
-              for path, id in _named_ids(field.kind, name, values[name])]
-    errors = [FieldError(path, "wrong_type", f"This must be the id of a {to}") for path, id, to in wanted
-              if (to and (crm.registry.of(id) is None or getattr(crm.registry.of(id), "name", "") != to))
-              or crm.registry.of(id) is None]
-    if errors:
-        raise Invalid(errors)
-    stored = [(path, id) for path, id, _to in wanted if not _configured(crm, id)]
-    found = crm.table.get_many([keys.record(id) for _path, id in stored]) if stored else {}
-    work.neighbours |= {key[0]: item for key, item in found.items()}
-    errors = [FieldError(path, "not_found", "There is no such record") for path, id in stored
-              if not _readable(crm, actor, found.get(keys.record(id)))]
-    if errors:
-        raise Invalid(errors)
-
-
-def _named_ids(kind: str, name: str, value: Any) -> list[tuple[str, str]]:
-    if kind in ("reference", "user"):
-        return [(name, value)] if value else []
-    if kind in ("references", "users"):
-        return [(f"{name}[{place}]", id) for place, id in enumerate(value or [])]
-    return []
-
-
-def _configured(crm: Crm, id: str) -> bool:
-    type = crm.registry.of(id)
-    return bool(type and type.configuration and crm.configuration.find(type.name, id))
-
-
-def _readable(crm: Crm, actor: Actor, record: Record | None) -> bool:
-    if record is None or record.get("deleted_at"):
-        return False
-    type = crm.registry.named(record["type"])
-    return type.configuration or permissions.may(actor, type, "read", record)
 
 
 def _digest(type: ObjectType, payload: object) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
 from chalicelib.errors import Refused
-from chalicelib.records import changes
+from chalicelib.records import changes, purging
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Work, retried
 from chalicelib.store import keys
@@ -46,6 +46,8 @@ def fire(crm: Crm, message: Mapping[str, Any]) -> None:
     id, kind, at = str(message["id"]), str(message["kind"]), str(message["at"])
     if kind == "rederive":
         return changes.engine(crm).settle(id)
+    if kind == "purge":
+        return purging.fire(crm, message)
 
     def step() -> None:
         record = crm.table.get(keys.record(id), consistent=True)

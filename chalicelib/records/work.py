@@ -61,7 +61,7 @@ class Work:
         at = instants.plus(self.now, seconds=len(self._labels) / 1000)  # a timeline shows them as made
         record: Record = {
             "id": id or self.crm.ids.new(type.prefix, self.now), "type": name, "version": 1, "revision": 1,
-            "created_at": at, "created_by": self.actor.id, "updated_at": at, "updated_by": self.actor.id,
+            "created_at": at, "created_by": self.actor.author, "updated_at": at, "updated_by": self.actor.author,
             **values}
         self._labels[record["id"]] = f"new:{record['id']}" if self._labels else "new"
         self._origins[record["id"]] = None
@@ -81,7 +81,7 @@ class Work:
         if origin is not None:
             after["revision"] = origin["revision"] + 1
         if not quiet:
-            after |= {"version": (origin or {"version": 0})["version"] + 1, "updated_by": self.actor.id,
+            after |= {"version": (origin or {"version": 0})["version"] + 1, "updated_by": self.actor.author,
                       "updated_at": self.now if origin else after["created_at"]}
             self._prepared(type, origin, after)
             self._snapshot(type, after)
@@ -140,7 +140,9 @@ class Work:
 
     def _put(self, type: ObjectType, record: Record, strict: bool) -> Record:
         """The one put of this record in this work, with what its identities and edges call for."""
-        plain = {name: value for name, value in record.items() if name not in INDEX_ATTRIBUTES and value is not None}
+        told = {name: value for name, value in record.items() if name.startswith("_")}
+        plain = {name: value for name, value in record.items()
+                 if name not in INDEX_ATTRIBUTES and name not in told and value is not None}
         origin = self._origins[plain["id"]]
         unchanged = Condition("revision = :revision", values={":revision": origin["revision"]}) if origin else ABSENT
         pk, sk = keys.record(plain["id"])
@@ -149,7 +151,7 @@ class Work:
         self.records[plain["id"]] = plain
         self._claim(type, origin, plain, strict)
         self._connect(type, origin, plain)
-        return plain
+        return {**plain, **told}
 
     def _claim(self, type: ObjectType, before: Record | None, record: Record, strict: bool) -> None:
         old, new = claims_of(type, before), claims_of(type, record)

@@ -71,9 +71,9 @@ def _name_errors(crm: Crm, type: ObjectType, field: Record) -> Iterator[FieldErr
 
 
 # Names that answers, lists or the engine use beside fields.
-RESERVED = frozenset({*INDEX_ATTRIBUTES, "links", "timeline", "refs", "edges", "fired", "shares", "merged_into", "schema", "request_id",
-                      "limit", "cursor", "sort", "fields", "filter", "view", "shared", "deleted", "include", "part",
-                      "place", "quiet"})
+RESERVED = frozenset({*INDEX_ATTRIBUTES, "links", "timeline", "refs", "edges", "fired", "shares", "merged_into",
+                      "schema", "request_id", "hash", "ttl", "erased_at", "purging", "limit", "cursor", "sort",
+                      "fields", "filter", "view", "shared", "deleted", "include", "part", "place", "quiet"})
 
 
 def _shape_errors(crm: Crm, type: ObjectType, field: Record) -> Iterator[FieldError]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalicelib.records import rebuilding
+from chalicelib.records import publishing, rebuilding, report_buckets
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import Action, ObjectType, Reaction
-from chalicelib.setup import erasing, fields
+from chalicelib.setup import erasing, fields, reports, views
 
 Record = dict[str, Any]
 
@@ -22,7 +22,7 @@ def changed(before: Record | None, after: Record | None) -> bool:
 FIELD = ObjectType(
     name="field", plural="fields", prefix="fld", label="Field", label_plural="Fields", configuration=True,
     timeline=False, title=lambda field: field.get("label") or field.get("name") or "Field",
-    aliases={"type": "field_type"}, prepare=fields.prepare,
+    aliases={"type": "field_type"}, prepare=fields.prepare, before_purge=erasing.before_purge,
     help="A field that the company adds to an object. It is validated, searched, filtered and imported as any other.",
     fields=(
         Field("object", "text", required=True, help="The plural name of the object, such as contacts."),
@@ -42,4 +42,40 @@ FIELD = ObjectType(
     actions=(Action("erase", erasing.erase, permission="delete", help="Delete the field and its values, for good."),),
     reactions=(Reaction("definitions", changed, rebuilding.refresh, of_deleted=True),))
 
-TYPES = (FIELD,)
+VIEW = ObjectType(
+    name="view", plural="views", prefix="viw", label="View", label_plural="Views", configuration=True,
+    timeline=False, title=lambda view: view.get("name") or "View", prepare=views.prepare, gate=publishing.gate,
+    computed=views.computed,
+    help="A saved list: filter, columns and order. Its members are kept, so a page costs the same however many.",
+    fields=(
+        Field("name", "text", required=True, max_length=100),
+        Field("object", "text", required=True, help="The plural name of the object, such as contacts."),
+        Field("filter", "condition"),
+        Field("columns", "json", help='Names of fields, also behind a reference: ["last_name", "company_id.name"].'),
+        Field("sort", "text", max_length=70, help="One field, with - before it to descend: -created_at, amount."),
+        *publishing.FIELDS,
+        Field("state", "text", read_only=True, help="ready; building, until then it is filtered when it is read; "
+              "filtered: it always is, as its condition asks for the reader."),
+        Field("building", "json", read_only=True, help="{job_id, rows, done} while it is being built."),
+    ),
+    reactions=(Reaction("definitions", changed, rebuilding.refresh, of_deleted=True),))
+
+REPORT = ObjectType(
+    name="report", plural="reports", prefix="rep", label="Report", label_plural="Reports", configuration=True,
+    timeline=False, title=lambda report: report.get("name") or "Report", prepare=reports.prepare, gate=publishing.gate,
+    help="Counts and sums by groups and time. They are kept, so reading costs the same however many records there are.",
+    fields=(
+        Field("name", "text", required=True, max_length=100),
+        Field("object", "text", required=True, help="The plural name of what is counted, such as leads."),
+        Field("filter", "condition"),
+        Field("group_by", "tags", help="Up to three fields: choices, yes or no, people, references, countries, texts "
+              "(their first 60 characters), and one list such as tags, for each of whose parts a record counts once."),
+        Field("bucket_field", "text", help="The day or instant to count by, such as created_at."),
+        Field("bucket", "choice", options=report_buckets.BUCKETS),
+        Field("sums", "tags", help="Up to three fields to add up: whole numbers, or money for each currency."),
+        Field("time_zone", "time_zone", default="UTC", help="Where days begin, for buckets of instants."),
+        *publishing.FIELDS,
+    ),
+    reactions=(Reaction("definitions", changed, rebuilding.refresh, of_deleted=True),))
+
+TYPES = (FIELD, VIEW, REPORT)

@@ -11,6 +11,7 @@ Record = dict[str, Any]
 
 INDEXES = ("i1", "i2", "i3", "i4", "i5")
 DUE_SHARDS = 8
+AUDIT_SHARDS = 8
 CONFIGURATION = "config"
 
 
@@ -46,9 +47,44 @@ def sent(key: str) -> Key:
     return f"sent#{key}", "sent"
 
 
+def moved(merge: str, id: str, revision: int) -> Key:
+    """What did this merge turn from the one record to the other?"""
+    return merge, f"moved#{id}#{revision:012d}"
+
+
+def strangers(day: str) -> Key:
+    """How often was a sign-in tried with an address that nobody has?"""
+    return f"strangers#{day}", "strangers"
+
+
+def favourite(user: str, id: str) -> Key:
+    """What has this person put on their list?"""
+    return f"mine#{user}", f"favourite#{id}"
+
+
+def recent(user: str, slot: int) -> Key:
+    """What has this person looked at last? The newest of 64 slots."""
+    return f"mine#{user}", f"recent#{slot:02d}"
+
+
+def suppressed(hash: str) -> Key:
+    """Was somebody with this address erased? The hash is keyed: the address cannot be read off it."""
+    return f"suppressed#{hash}", "suppressed"
+
+
+def erasing(erasure: str, place: str) -> Key:
+    """What does an erasure that is under way look for (`needles`), and what did it erase (`id#...`, `text#...`)?"""
+    return f"erasing#{erasure}", place
+
+
 def mapping(type: str, columns: str) -> Key:
     """How was a file with these columns mapped the last time?"""
     return f"mapping#{type}#{columns}", "mapping"
+
+
+def imported(id: str, place: str) -> Key:
+    """What did this import do, row by row?"""
+    return f"imported#{id}", place
 
 
 # -- derived -------------------------------------------------------------------------------------------------------
@@ -58,9 +94,36 @@ def guard(id: str) -> Key:
     return f"applied#{id}", "applied"
 
 
+def block(type: str, rule: str, id: str) -> Key:
+    """Which records may mean the same as this one? `rule` is `<rule>#<value>`."""
+    return block_partition(type, rule), id
+
+
+def block_partition(type: str, rule: str) -> str:
+    """One block of look-alikes."""
+    return f"block#{type}:{rule}"
+
+
 def audit(id: str, revision: int) -> Key:
     """What did this write change?"""
     return id, f"audit#{revision:012d}"
+
+
+def audit_indexes(actor: str, at: str, id: str, revision: int) -> Record:
+    """What was done on this day (in shards by record), and what did this actor do then? Attributes of a history row."""
+    order, day = f"{at}#{id}#{revision:012d}", at[:10]
+    return {"i1": audit_day(day, zlib.crc32(id.encode()) % AUDIT_SHARDS), "i1s": order,
+            "i2": audit_actor(actor, day), "i2s": order}
+
+
+def audit_day(day: str, shard: int) -> str:
+    """A share of everything that was done on a day."""
+    return f"audit#{day}#{shard}"
+
+
+def audit_actor(actor: str, day: str) -> str:
+    """Everything that an actor did on a day."""
+    return f"audit#{day}#by:{actor}"
 
 
 def event(about: str, at: str, id: str) -> Key:
@@ -84,8 +147,8 @@ def search(audience: str, word: str, type: str, id: str) -> Key:
 
 
 def search_partition(audience: str, word: str) -> str:
-    """Search rows spread over audiences and first letters."""
-    return f"search#{audience}#{word[:3]}"
+    """Search rows spread over audiences and the first two letters, three for words that nobody types (`~SMT`)."""
+    return f"search#{audience}#{word[:2 if word[:1].isalnum() else 3]}"
 
 
 def sorted_view(type: str, field: str, audience: str, value: str, id: str) -> Key:
@@ -113,9 +176,29 @@ def view_count(view: str, audience: str) -> Key:
     return f"count#view:{view}#{audience}", "all"
 
 
+def report_cell(report: str, audience: str, name: str) -> Key:
+    """How many, and how much, in this time and these groups? `report` is `<id>.<generation>`."""
+    return report_partition(report, audience), name
+
+
+def report_partition(report: str, audience: str) -> str:
+    """The cells of a report for one audience, by time."""
+    return f"report#{report}#{audience}"
+
+
 def count(type: str, audience: str, group: str = "") -> Key:
     """How many records of this type (in this group) may this audience see?"""
     return f"count#{type}#{audience}", f"group#{group}" if group else "all"
+
+
+def quality_row(type: str, problem: str, audience: str, at: str, id: str) -> Key:
+    """Which records have this problem?"""
+    return view_partition(type, f"quality.{problem}", audience), f"{at}#{id}"
+
+
+def quality_count(type: str, audience: str) -> Key:
+    """How complete are the records of this type, and what is wrong with them?"""
+    return f"count#quality:{type}#{audience}", "all"
 
 
 def due(at: str, kind: str, id: str) -> Key:
@@ -138,6 +221,10 @@ def configuration(type: str, id: str) -> Key:
 def index_values(item: Mapping[str, Any], group: str, parent: str, sort: str) -> dict[str, str]:
     """The index attributes of a record: newest, mine, my team's, by group, children; deleted ones only in `i1`."""
     type, order = item["type"], f"{item.get(sort) or item['created_at']}#{item['id']}"
+    if item.get("erased_at"):
+        return {}  # only its history is left
+    if item.get("merged_into"):
+        return {}  # found by its id alone, and then answered with the record that it became part of
     if item.get("deleted_at"):
         return {"i1": f"deleted#{type}", "i1s": f"{item['deleted_at']}#{item['id']}"}
     values = {"i1": newest(type), "i2": mine(type, item.get("owner_id")), "i3": teams(type, item.get("team_id")),

@@ -25,7 +25,9 @@ CONFIGURE = {"read": "all", "create": "all", "update": "all", "delete": "all"}
 MINE = {
     "notifications": {"read": "own", "update": "own"},
     "jobs": {"read": "own"},
+    "sign_ins": {"read": "own"},
     "imports": {"read": "own", "update": "own"},
+    "exports": {"read": "own", "update": "own"},
 }
 PROFILES, ACTIVITIES = ("contacts", "companies"), ("leads", "deals", "tasks", "notes", "calls", "meetings")
 SUPPORT, MARKETING = ("tickets", "articles"), ("campaigns", "segments")

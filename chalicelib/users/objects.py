@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid
 from chalicelib.people.objects import person_name
-from chalicelib.records import jobs, rebuilding
+from chalicelib.records import bulk_undo, field_rules, jobs, rebuilding, trees
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import Action, Identity, ObjectType, Reaction
-from chalicelib.records.permissions import ACTIONS, SCOPES
-from chalicelib.users import privilege, service
+from chalicelib.records.permissions import ACTIONS, SCOPES, SHARED_ACTIONS
+from chalicelib.users import access_objects, privilege, service
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -26,7 +26,7 @@ def _address(record: Record) -> Iterable[Identity]:
 
 
 def _check_grants(crm: Crm, actor: Actor, before: Record | None, role: Record) -> None:
-    """Grants are `{objects or "*": {action or "*": scope}}`."""
+    """Grants are `{objects or "*": {action or "*": scope}}`, field rules `{objects: {field: none, read or write}}`."""
     grants, errors = role.get("grants") if role.get("grants") is not None else {}, []
     if not isinstance(grants, Mapping):
         raise Invalid.one("grants", "invalid_grants", 'Grants look like {"leads": {"read": "all", "update": "own"}}')
@@ -36,12 +36,23 @@ def _check_grants(crm: Crm, actor: Actor, before: Record | None, role: Record) -
                 FieldError(f"grants.{objects[:60]}", "invalid_grants", "An object has actions with a scope each")
             )
             continue
-        errors += [FieldError(f"grants.{objects[:60]}.{str(action)[:60]}", "invalid_scope",
-                              f"A scope is one of {', '.join(SCOPES)}")
-                   for action, scope in actions.items() if not isinstance(scope, str) or scope not in SCOPES]
+        errors += [FieldError(f"grants.{objects[:60]}.{str(action)[:60]}", "invalid_scope", _scopes(action))
+                   for action, scope in actions.items() if not _is_scope(action, scope)]
+    errors += field_rules.problems(crm.registry, role.get("fields"), before)
     if errors:
         raise Invalid(errors)
     privilege.check_role(crm, actor, before, role)
+
+
+def _is_scope(action: str, scope: object) -> bool:
+    """Sharing one by one is for reading and updating; `shared` under `*` means these two."""
+    known = isinstance(scope, str) and scope in SCOPES
+    return known and (scope != "shared" or action in ("*", *SHARED_ACTIONS))
+
+
+def _scopes(action: str) -> str:
+    known = [scope for scope in SCOPES if _is_scope(action, scope)]
+    return f"A scope is one of {', '.join(known)}"
 
 
 def _may_hide_more(before: Record | None, after: Record | None) -> bool:
@@ -99,9 +110,15 @@ USER = ObjectType(
     ),
 )
 
+def _team(crm: Crm, actor: Actor, before: Record | None, team: Record) -> None:
+    """A team stands below no team that stands below it."""
+    trees.require_no_cycle(crm, before, team, "parent_id")
+
+
 TEAM = ObjectType(
     name="team", plural="teams", prefix="tea", label="Team", label_plural="Teams", configuration=True,
     title=lambda record: record.get("name") or "Team", sorts=("created_at",), timeline=False,
+    parent="parent_id", prepare=_team,
     help="People who share their records; a team includes the teams below it.",
     fields=(Field("name", "text", required=True), Field("parent_id", "reference", label="Parent team", to="team"),
             Field("manager_id", "user", label="Manager")))
@@ -109,10 +126,12 @@ TEAM = ObjectType(
 ROLE = ObjectType(
     name="role", plural="roles", prefix="rol", label="Role", label_plural="Roles", configuration=True,
     title=lambda record: record.get("name") or "Role", sorts=("created_at",), timeline=False, prepare=_check_grants,
-    help=f"What people may do: per object and action ({', '.join(ACTIONS)}) none, own, team or all.",
+    help=f"What people may do: per object and action ({', '.join(ACTIONS)}) none, shared, own, team or "
+         "all; per field none, read or write. People with external roles alone see only what is shared with them.",
     fields=(Field("name", "text", required=True), Field("key", "text", help="Name of a default role."),
             Field("kind", "choice", options=("internal", "external"), default="internal"),
-            Field("grants", "json", default={})),
+            Field("grants", "json", default={}),
+            Field("fields", "json", help='{objects: {field: none, read or write}}; a field not named is write.')),
     reactions=(Reaction("definitions", _may_hide_more, rebuilding.refresh, of_deleted=True),))
 
 JOB = ObjectType(
@@ -124,6 +143,7 @@ JOB = ObjectType(
             Field("failed", "integer", read_only=True), Field("arguments", "json", read_only=True),
             Field("result", "json", read_only=True), Field("message", "text", read_only=True),
             Field("started_at", "instant", read_only=True), Field("finished_at", "instant", read_only=True)),
-    actions=(Action("cancel", jobs.cancel, permission="read", help="Stop after the part that is running."),))
+    actions=(Action("cancel", jobs.cancel, permission="read", help="Stop after the part that is running."),
+             Action("undo", bulk_undo.undo, permission="read", help="Put back what a bulk change found, as a job.")))
 
-TYPES = (USER, TEAM, ROLE, JOB)
+TYPES = (USER, TEAM, ROLE, JOB, *access_objects.TYPES)

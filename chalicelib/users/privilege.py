@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Forbidden, Invalid
 from chalicelib.records import permissions
-from chalicelib.records.permissions import ACTIONS, Actor, Grants, granted
+from chalicelib.records.permissions import ACTIONS, Actor, Grants, granted, hidden_fields, locked_fields
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
 
 Record = dict[str, Any]
 ADMIN = "admin"
+POWERS = ("grants", "fields", "kind", "deleted_at")
 # Who may change one of these of somebody may act as them, or end their access.
 DECISIVE = ("email", "role_ids", "active", "deleted_at")
 
@@ -31,19 +33,36 @@ def check_user(crm: Crm, actor: Actor, before: Record | None, user: Record) -> N
 def require_over(crm: Crm, actor: Actor, *users: Record) -> None:
     """Forbidden where one of these people may do something that the actor may not."""
     roles = [crm.configuration.find("role", id) for user in users for id in user.get("role_ids") or ()]
-    if beyond(crm, actor, [role.get("grants") or {} for role in roles if role]):
+    if beyond_roles(crm, actor, [role for role in roles if role]):
         raise Forbidden("This person has or would have a role that may more than yours")
 
 
 def check_role(crm: Crm, actor: Actor, before: Record | None, role: Record) -> None:
     """Forbidden to write or drop grants beyond the actor's own; the administrators' role stays as it is."""
-    if _is_admin(before) and (role.get("deleted_at") or not _is_admin(role) or not _everything(role["grants"])):
+    limited = role.get("fields") or role.get("kind") == "external" or not _everything(role.get("grants"))
+    if _is_admin(before) and (role.get("deleted_at") or not _is_admin(role) or limited):
         raise Invalid.one("grants", "last_admin", "The administrators' role cannot be taken away or limited")
     if _is_admin(role) and not _is_admin(before) and not actor.all_powerful:
         raise Invalid.one("key", "duplicate", "There is one role with this key")
-    if any(role.get(name) != (before or {}).get(name) for name in ("grants", "deleted_at")) and beyond(
-            crm, actor, [each.get("grants") or {} for each in (before, role) if each]):
+    if any(role.get(name) != (before or {}).get(name) for name in POWERS) and beyond_roles(
+            crm, actor, [each for each in (before, role) if each]):
         raise Forbidden("A role that you keep may not more than your own")
+
+
+def beyond_roles(crm: Crm, actor: Actor, roles: Iterable[Record]) -> bool:
+    """Whether any of these roles reaches further than the actor does: on any object and action, or any field."""
+    roles = list(roles)
+    return beyond(crm, actor, [permissions.role_grants(role) for role in roles]) or (
+        not exempt(actor) and any(_sees_more(crm, actor, role) for role in roles))
+
+
+def _sees_more(crm: Crm, actor: Actor, role: Record) -> bool:
+    """Whether a role shows or lets write a field that is hidden from the actor or locked."""
+    holder = Actor("", **permissions.rights([role]))
+    readable = [type for type in crm.registry if holder.scope(type, "read")]
+    writable = [type for type in crm.registry if holder.scope(type, "update") or holder.scope(type, "create")]
+    return any(hidden_fields(actor, type) - hidden_fields(holder, type) for type in readable) or any(
+        locked_fields(actor, type) - locked_fields(holder, type) for type in writable)
 
 
 def beyond(crm: Crm, actor: Actor, given: Iterable[Grants]) -> bool:
@@ -59,7 +78,8 @@ def beyond(crm: Crm, actor: Actor, given: Iterable[Grants]) -> bool:
 
 def exempt(actor: Actor) -> bool:
     """The system, and administrators."""
-    return actor.all_powerful or any(_everything(grants) for grants in actor.grants)
+    rules = zip_longest(actor.grants, actor.field_rules)
+    return actor.all_powerful or any(_everything(grants) and not limits for grants, limits in rules)
 
 
 def _actions(grants: Grants) -> set[str]:

@@ -21,7 +21,7 @@ SHORTEST_PASSWORD = 12
 def login(crm: Crm, body: Body) -> Any:
     """`{id_token, refresh_token, expires_in}`, or `{challenge, session}`."""
     email, password = _texts(body, "email", "password")
-    return crm.accounts.sign_in(_somebody(crm, email), password)
+    return crm.accounts.sign_in(somebody(crm, email), password)
 
 
 def challenge(crm: Crm, body: Body) -> Any:
@@ -31,7 +31,7 @@ def challenge(crm: Crm, body: Body) -> Any:
         raise Invalid.one("challenge", "invalid_choice", "new_password or totp")
     (secret,) = _texts(body, "new_password" if kind == "new_password" else "code",
                        more=("challenge", "session", "email", "new_password", "code"))
-    return crm.accounts.answer(kind, session, _somebody(crm, email), secret)
+    return crm.accounts.answer(kind, session, somebody(crm, email), secret)
 
 
 def refresh(crm: Crm, body: Body) -> Any:
@@ -43,7 +43,7 @@ def forgot(crm: Crm, body: Body) -> Any:
     """Mail a code; the same answer whether or not we know the address."""
     (email,) = _texts(body, "email")
     with suppress(Unauthenticated, Invalid, TooMany):
-        crm.accounts.forgot(_somebody(crm, email))
+        crm.accounts.forgot(somebody(crm, email))
     return {"sent": True}
 
 
@@ -54,7 +54,7 @@ def reset(crm: Crm, body: Body) -> Any:
         raise Invalid.one("password", "weak_password", f"At least {SHORTEST_PASSWORD} characters with lower and upper "
                                                        "case letters and digits")
     try:
-        crm.accounts.reset(_somebody(crm, email), code, password)
+        crm.accounts.reset(somebody(crm, email), code, password)
     except Unauthenticated as error:
         raise Invalid.one("code", "wrong_code", "The code is wrong or has expired; ask for a new one") from error
     return {"reset": True}
@@ -71,7 +71,7 @@ def logout(crm: Crm, body: Body) -> Any:
     return {"signed_out": True}
 
 
-def _somebody(crm: Crm, email: str) -> str:
+def somebody(crm: Crm, email: str) -> str:
     """The id of the active user with this address, or nobody's: the sign-in service refuses both alike."""
     try:
         return by_email(crm, email)

@@ -59,7 +59,7 @@ def _of_types() -> Iterator[Use]:
 
 
 def _code(node: ast.expr | None) -> list[str]:
-    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
+    return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value else []
 
 
 def _text(node: ast.expr) -> str:

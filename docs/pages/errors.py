@@ -16,6 +16,7 @@ In `errors`, beside the path of the field (`emails[1].value`). The answer is 422
 ellipsis stands for what is filled in."""
 # Where the sentence in the source does not say enough by itself.
 MEANINGS = {
+    "ambiguous": "Several records have this identity; name one by its id",
     "not_found": "There is no such record, or not for this reader",
     "duplicate": "Another record holds this identity; `candidates` names those that you may see",
     "conflict": "Another record, state or write stands in the way; read again",
@@ -27,11 +28,13 @@ MEANINGS = {
     "unavailable": "A service does not answer, or too many writers met; try again after `Retry-After` seconds",
 }
 FIELD_MEANINGS = {
+    "ambiguous": "Several records are meant; name one by its id",
     "duplicate": "Two parts have one name",
     "idempotency_key_reused": "This `Idempotency-Key` was used for another request",
     "invalid_choice": "Not among the options",
     "invalid_filter": "Not the rule language; the message says which part",
     "invalid_value": "The condition's value does not fit the field",
+    "invalid_scope": "Not one of the scopes none, shared, own, team, all",
     "not_found": "There is no such record, or not for this reader",
     "not_sortable": "The type does not sort by this field; the message lists those that it does",
     "not_supported": "Not offered here; the message says what is",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalicelib.domains import registry
 from chalicelib.records.fields import Field
-from chalicelib.records.objects import COMMON_FIELDS, Action, ObjectType
+from chalicelib.records.objects import COMMON_FIELDS, Action, ObjectType, Registry
 from docs.pages.markdown import code, page, table
 
 INTRO = """Each object type is declared once, in its domain's `objects.py`. API, schema, permissions, search, lists and
@@ -16,8 +16,13 @@ the system, and `owner_id team_id tags`. Lists of every type sort newest first u
 
 
 def objects() -> str:
-    """The page."""
-    types = list(registry())
+    """The page of what is declared here."""
+    return described(registry())
+
+
+def described(known: Registry) -> str:
+    """The page of these types."""
+    types = list(known)
     summary = table(("type", "path", "id", "what it is"),
                     [(f"[{each.name}](#{each.name})", code(f"/v1/{each.plural}"), code(f"{each.prefix}_…"), each.help)
                      for each in types])

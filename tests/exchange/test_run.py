@@ -193,7 +193,9 @@ def test_progress_shows_within_a_part(crm: Crm, admin: Actor, upload: Callable[.
 
 @pytest.mark.parametrize(("content", "words"), [
     (b"", "empty"), (b"\xef\xbb\xbf", "empty"), (b"a@example.com,b\nc@example.com,d\n", "column names"),
-    (b"Email\n", "no rows"), (b"PK\x03\x04" + bytes(200), "Excel"), (bytes(range(256)) * 40, "text file"),
+    (b"Email\n", "no rows"), (b"PK\x03\x04" + bytes(200), "Excel"), (b"\xd0\xcf\x11\xe0" + bytes(600), ".xls format"),
+    (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "remove the password"),
+    (b"Ada,+49 30 1234567\nBob,+49 30 7654321\n", "column names"), (b"BEGIN:VCARD\r\nEND:VCARD\r\n", "no cards"), (bytes(range(256)) * 40, "text file"),
     (b"Nothing,Known\n1,2\n", "Map at least one column")])
 def test_a_broken_file_says_what_to_do(imported: Imported, content: bytes, words: str) -> None:
     record = imported(content)

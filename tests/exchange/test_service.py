@@ -48,10 +48,10 @@ def test_one_key_makes_one_import(crm: Crm, admin: Actor) -> None:
 
 
 def test_everything_wrong_is_told_at_once(crm: Crm, admin: Actor) -> None:
-    asked = {"object": "leads", "mode": "update", "mapping": {"A": "no_such", "B": "owner_id"},
+    asked = {"object": "leads", "mode": "update", "key": "name", "mapping": {"A": "no_such", "B": "owner_id.domain"},
              "options": {"route": "yes", "speed": 9, "owner_id": "usr_1", "region": "Atlantis"}}
     assert codes(lambda: service.create(crm, admin, asked)) == {
-        ("mode", "not_supported"), ("mapping.A", "unknown_field"), ("mapping.B", "not_supported"),
+        ("key", "not_supported"), ("mapping.A", "unknown_field"), ("mapping.B", "unknown_field"),
         ("options.route", "invalid_boolean"), ("options.speed", "unknown_field"),
         ("options.owner_id", "not_found"), ("options.region", "invalid_country")}
 
@@ -59,7 +59,11 @@ def test_everything_wrong_is_told_at_once(crm: Crm, admin: Actor) -> None:
 @pytest.mark.parametrize(("asked", "error"), [
     ({}, ("object", "required")), ({"object": "users"}, ("object", "not_supported")),
     ({"object": "leads", "more": 1}, ("more", "unknown_field")),
-    ({"object": "contacts", "mode": "upsert"}, ("mode", "not_supported")),
+    ({"object": "companies", "mode": "upsert"}, ("key", "required")),
+    ({"object": "contacts", "key": "email"}, ("key", "not_supported")),
+    ({"object": "contacts", "mapping": {"A": "id"}}, ("mapping.A", "not_supported")),
+    ({"object": "contacts", "mapping": {"A": "company_id.email"}}, ("mapping.A", "unknown_field")),
+    ({"object": "contacts", "mode": "guess"}, ("mode", "invalid_choice")),
     ({"object": "leads", "mode": "upsert", "key": "name"}, ("key", "not_supported")),
     ({"object": "leads", "mapping": []}, ("mapping", "invalid_mapping")),
     ({"object": "leads", "mapping": {"A": 1}}, ("mapping", "invalid_mapping")),

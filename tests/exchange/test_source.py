@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.exchange import source
 from chalicelib.records.csv_files import Dialect, rows
 
+PLACE = {"a": 0, "b": 1, "c": 2}
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters='"\r\n,'), max_size=8)
 
 
@@ -17,15 +18,15 @@ CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters='"\r
 def test_rows_come_out_of_their_part_as_they_went_in(table: list[list[str]]) -> None:
     content = "\n".join(["a,b,c", *(",".join(cells) for cells in table)]).encode()
     found = list(rows([content], Dialect()))
-    lines = [line for part in source._parts(found) for line in part]
+    lines = [line for part in source._parts(found, PLACE) for line in part]
     read = [source._row(["a", "b", "c"], line) for line in lines]
     assert [(row.number, row.cells) for row in read] == found
 
 
 def test_a_part_is_bounded_by_rows_and_by_letters() -> None:
-    short = source._parts((number, {"a": "x"}) for number in range(1, source.PART_ROWS * 2 + 2))
+    short = source._parts(((number, {"a": "x"}) for number in range(1, source.PART_ROWS * 2 + 2)), PLACE)
     assert [len(part) for part in short] == [source.PART_ROWS, source.PART_ROWS, 1]
-    long = source._parts((number, {"a": "x" * 100_000}) for number in range(1, 61))
+    long = source._parts(((number, {"a": "x" * 100_000}) for number in range(1, 61)), PLACE)
     assert max(sum(map(len, part)) for part in long) < source.PART_LETTERS + 200_000
 
 
@@ -46,5 +47,5 @@ def test_utf_16_is_text() -> None:
 
 
 def test_parts_are_plain_json() -> None:
-    (line,), = source._parts([(7, {"a": "ü", "": "more"})])
+    (line,), = source._parts([(7, {"a": "ü", "": "more"})], PLACE)
     assert json.loads(line) == [7, ["ü", "more"], True]

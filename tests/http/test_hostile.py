@@ -143,7 +143,7 @@ def test_fault_texts_of_ours_never_leak(api: Api, monkeypatch: pytest.MonkeyPatc
 
     def broken(*_args: object, **_more: object) -> None:
         raise KeyError("secret detail")
-    monkeypatch.setattr(service, "get", broken)
+    monkeypatch.setattr(service, "look", broken)
     answer = api("GET", f"/v1/contacts/{ID}")
     assert (answer.status, answer.body["code"], answer.body["request_id"]) == (500, "internal", "req-1")
     assert "secret" not in json.dumps(answer.body)

@@ -53,3 +53,30 @@ def test_a_rep_may_not_import(api: Api) -> None:
     rep = api.person("rep", "rep@example.com")
     assert api("POST", "/v1/imports", {"object": "leads"}, user=rep).status == 403
     assert api("GET", "/v1/imports/imp_00000000000000000000000000", user=rep).status == 404
+
+
+def test_there_and_back(api: Api, made: str) -> None:
+    assert api("POST", f"/v1/imports/{made}/revert").status == 409
+    api("POST", f"/v1/imports/{made}/start", {"mapping": {"Last Name": "last_name", "Email": "emails"}})
+    api.world.settle()
+    assert api("GET", "/v1/leads").body["meta"]["total"] == 1
+    answer = api("POST", f"/v1/imports/{made}/revert", {})
+    assert (answer.status, answer.body["state"]) == (202, "reverting")
+    api.world.settle()
+    done = api("GET", f"/v1/imports/{made}").body
+    assert (done["state"], done["reverted"], done["kept"], done["report_url"]) == ("reverted", 1, 0, None)
+    assert api("GET", "/v1/leads").body["meta"]["total"] == 0
+    assert api("GET", "/v1/notifications").body["data"][0]["body"] == "1 reverted, 0 kept"
+    assert api.world.differences() == []
+
+
+def test_a_field_that_the_role_locks_is_no_column(api: Api) -> None:
+    role = api("POST", "/v1/roles", {"name": "Locked", "grants": {"contacts": {"*": "all"}, "imports": {"*": "own"}},
+                                     "fields": {"contacts": {"birthday": "read"}}})
+    assert role.status == 201, role.body
+    user = api("POST", "/v1/users", {"email": "l@kith.example", "role_ids": [role.body["id"]]}).body["id"]
+    answer = api("POST", "/v1/imports", {"object": "contacts", "mapping": {"B": "birthday"}}, user=user)
+    assert [error["code"] for error in answer.body["errors"]] == ["field_forbidden"]
+    made = api("POST", "/v1/imports", {"object": "contacts"}, user=user).body["id"]
+    api.world.crm.files.put("files", source.key(made), b"Last Name,Birthday\nA,1990-01-01\n")
+    assert api("POST", f"/v1/imports/{made}/preview", {}, user=user).body["mapping"] == {"Last Name": "last_name"}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.records.csv_cells import LONGEST_CELL
+from chalicelib.records.csv_cells import LONGEST_CELL, lines_of
 from chalicelib.records.csv_files import Cuts, Dialect, detect, guarded, rows, unguarded, write
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
@@ -210,3 +210,9 @@ def test_any_standard_reader_agrees(table):
 def test_any_bytes_are_some_file(raw):
     for _, cells in rows([raw], detect(raw)):
         assert all(isinstance(cell, str) for cell in cells.values())
+
+
+def test_a_long_line_takes_no_square_time() -> None:
+    content = b"a" * 300_000  # a pattern that looked for whole lines at each letter took minutes
+    assert detect(content).delimiter == ","
+    assert len(list(lines_of([content.decode()], Cuts()))) == 1

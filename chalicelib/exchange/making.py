@@ -1,0 +1,77 @@
+"""Records that an import makes because its rows name them: a company once for each name, whatever is repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.errors import FieldError, Invalid
+from chalicelib.exchange import identities, journal
+from chalicelib.exchange.rows import Plan
+from chalicelib.records import permissions
+from chalicelib.records.field_web import company_domain
+from chalicelib.records.fields import parse_payload
+from chalicelib.records.permissions import Actor, system
+from chalicelib.records.words import folded
+from chalicelib.records.work import Collision, Work, retried
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+Outcome = Record | FieldError
+
+
+def possible(crm: Crm, plan: Plan, to: str) -> bool:
+    """Whether records of this type are made of a name alone, and the import asks for it."""
+    if not plan.create_missing or not to or not crm.registry.known(to):
+        return False
+    type = crm.registry.named(to)
+    return type.creatable and not type.configuration and identities.NAME in identities.kinds(type)
+
+
+def id_of(crm: Crm, plan: Plan, to: str, text: str) -> str:
+    """The id of the record that this import makes for a name: the same for every row that has it."""
+    type = crm.registry.named(to)
+    return crm.ids.derived(type.prefix, f"{plan.id}#{type.name}#{' '.join(folded(text).split())}", plan.at)
+
+
+def make(crm: Crm, plan: Plan, starter: Actor, wanted: Mapping[str, tuple[str, str]]) -> dict[str, Outcome]:
+    """Create records by id, each of a type and a name; what became of each."""
+    return {id: _made(crm, plan, starter, id, *each) for id, each in wanted.items()}
+
+
+def _made(crm: Crm, plan: Plan, starter: Actor, id: str, to: str, text: str) -> Outcome:
+    type = crm.registry.named(to)
+    owner = plan.owner_id or plan.started_by
+    if not permissions.covers(starter, starter.scope(type, "create"), {"owner_id": owner}) and owner != starter.id:
+        owner = starter.id
+    if not starter.scope(type, "create"):
+        return FieldError("", "forbidden", f"Your roles do not allow to create {type.label_plural.lower()}")
+    try:
+        values = parse_payload(type.own_fields, _payload(type.own_fields, text), partial=False, region=plan.region)
+        return retried(lambda: _written(crm, plan, id, type.name, {**values, type.owner_field: owner}))
+    except Invalid as invalid:
+        return invalid.errors[0]
+    except Collision:
+        return FieldError("", "duplicate", f"There is another {type.label.lower()} with this")
+
+
+def _written(crm: Crm, plan: Plan, id: str, type: str, values: Mapping[str, Any]) -> Record:
+    work = Work(crm, system("import", f"{plan.id}#also"))
+    record = work.create(type, values, id=id)
+    work.add("receipt", journal.also(crm, plan.id, id))
+    try:
+        work.commit()
+    except Collision as collision:
+        from chalicelib.exchange import finding
+        known = finding.read(crm, [id])
+        if id in known:
+            return known[id]  # made by an earlier row, or before this part was repeated
+        raise collision
+    return record
+
+
+def _payload(fields: Mapping[str, Any], text: str) -> Record:
+    domain = company_domain(text) if "." in text and " " not in text and "domain" in fields else None
+    return {"name": text, **({"domain": domain} if domain else {})}

@@ -1,0 +1,60 @@
+"""What people decide about a pair: no duplicate, look again, or merge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.errors import Conflict, Invalid
+from chalicelib.records import merging, pairs, service
+from chalicelib.records.permissions import Actor, covers, granted
+from chalicelib.records.work import Work
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+
+
+def visible(actor: Actor, pair: Mapping[str, Any]) -> bool:
+    """Only who may read both records sees the pair."""
+    scope = max((granted(grants, str(pair.get("object", "")), "read") for grants in actor.grants), default=None)
+    both: list[Record] = pair.get("placed") or [{}, {}]
+    return scope is not None and all(covers(actor, scope, placed) for placed in both)
+
+
+def dismiss(crm: Crm, actor: Actor, pair: Record, _values: Mapping[str, Any], work: Work) -> None:
+    """Not a duplicate: never proposed again unless reopened. Conflict for a pair that was merged."""
+    if pair["state"] == "dismissed":
+        return
+    if pair["state"] == "merged":
+        raise Conflict("These records were merged; undo the merge first", code="wrong_state")
+    work.change(pair, {"state": "dismissed", "decided_by": actor.id, "decided_at": work.now})
+
+
+def reopen(crm: Crm, actor: Actor, pair: Record, _values: Mapping[str, Any], work: Work) -> None:
+    """Back into the queue. Conflict for a pair that was merged."""
+    if pair["state"] == "open":
+        return
+    if pair["state"] == "merged":
+        raise Conflict("These records were merged; undo the merge first", code="wrong_state")
+    work.change(pair, {"state": "open", "decided_by": None, "decided_at": None})
+
+
+def merge(crm: Crm, actor: Actor, pair: Record, values: Mapping[str, Any], work: Work) -> None:
+    """Merge the two: `winner_id` stays. Needs `update` on both records and `delete` on the other."""
+    ids = (pair["a_id"], pair["b_id"])
+    if values["winner_id"] not in ids:
+        raise Invalid.one("winner_id", "invalid_choice", "This must be the id of one of the two records")
+    if pair["state"] == "merged":
+        raise Conflict("These records were merged already", code="wrong_state")
+    type = crm.registry.plural(pair["object"])
+    winner = service.get(crm, actor, type, values["winner_id"], consistent=True)
+    loser = merging.other(crm, actor, type, winner, next(id for id in ids if id != winner["id"]))
+    merging.join(crm, actor, type, winner, loser, values.get("choose"), work)
+    work.change(pair, {"state": "merged", "decided_by": actor.id, "decided_at": work.now})
+
+
+def judge_again(crm: Crm, pair: Record) -> None:
+    """A reaction: a record may have changed while its first pair was being written."""
+    pairs.judge(crm, crm.registry.plural(pair["object"]), pair["a_id"], pair["b_id"])
