@@ -108,4 +108,29 @@ def _clock(book: Book, company: Company) -> None:
         company.world.crm.configuration.reload()
 
 
-PARTS: tuple[Callable[[Book, Company], None], ...] = (_reads, _writes, _derivations, _lead, _clock)
+def _views(book: Book, company: Company) -> None:
+    view = company.post("/v1/views", {"name": "From the web", "object": "contacts", "sort": "last_name", "filter": {
+        "field": "source", "op": "eq", "value": "web"}, "columns": ["first_name", "last_name", "emails"]})
+    report = company.post("/v1/reports", {"name": "By source", "object": "contacts", "group_by": ["source"]})
+    company.world.settle()
+    book.ask("saved view, first page with total", "GET", f"/v1/contacts?view={view}")
+    book.ask("report's data", "GET", f"/v1/reports/{report}/data")
+
+
+def _together(book: Book, company: Company) -> None:
+    changes = [{"id": id, "job_title": "Chief buyer"} for id in company.contacts[10:20]]
+    book.ask("batch of ten updates", "POST", "/v1/contacts/batch", {"update": changes})
+    company.world.settle()
+    one, other = company.contacts[20:22]
+    book.ask("merge two contacts", "POST", f"/v1/contacts/{one}/merge", {"other_id": other})
+    company.world.settle()
+    book.ask("search with a typo", "GET", "/v1/search?q=exampel007")
+
+
+def growing(book: Book, company: Company) -> None:
+    """The operations that a company's size might touch."""
+    for part in (_reads, _writes, _derivations, _views, _together):
+        part(book, company)
+
+
+PARTS: tuple[Callable[[Book, Company], None], ...] = (_reads, _writes, _derivations, _lead, _clock, _views, _together)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from pathlib import Path
 
@@ -46,6 +47,14 @@ How to read it:
 Not measured yet: time, throughput, cold starts, and how costs behave with 100,000 records.
 """
 
+SCALE = Path(__file__).parent / "scale.json"
+GROWTH = """## With more contacts
+
+The same operations by `python -m bench.scale`, which takes minutes, so these are the figures of its last run. *Deep*:
+how many calls follow one another. Pages, views, counts and single records cost the same at any size; a search examines
+at most 200 rows, and so costs more until it does.
+"""
+
 
 def on_moto() -> Measured:
     """The operations on an installation made for this."""
@@ -59,12 +68,23 @@ def on_moto() -> Measured:
         return measured(founded(Api(world, patch, admin)))
 
 
+def scale() -> str:
+    """What was measured last with more contacts, as a table; request and derivation are rows of their own."""
+    kept = json.loads(SCALE.read_text()) if SCALE.exists() else {}
+    sizes = list(next(iter(kept.values()), {}))
+    lines = [("operation", *(f"{int(size):,} contacts" for size in sizes)), ("---",) * (1 + len(sizes))]
+    for name, by_size in kept.items():
+        lines.append((name, *(f"{calls} calls, {trips} deep, {reads:g} read, {writes:g} write"
+                              for calls, trips, reads, writes in by_size.values())))
+    return "\n".join([GROWTH, *(f"|{'|'.join(line)}|" for line in lines)]) if kept else ""
+
+
 def page(found: Measured) -> str:
     """The whole page."""
     rows = [(name, cost.database, cost.trips, cost.others, f"{cost.reads:g}", f"{cost.writes:g}")
             for name, cost in found.items()]
     lines = [HEADINGS, ("---",) * len(HEADINGS), *rows]
-    return "\n".join([INTRO, *(f"| {' | '.join(map(str, line))} |" for line in lines), NOTES])
+    return "\n".join([INTRO, *(f"| {' | '.join(map(str, line))} |" for line in lines), NOTES, scale()]).rstrip() + "\n"
 
 
 def stated(text: str) -> dict[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.exchange import finding, identities, journal, links, merging, rows
+from chalicelib.exchange import erased, finding, identities, journal, links, merging, rows
 from chalicelib.exchange.finding import Wanted
 from chalicelib.exchange.formats import Row
 from chalicelib.exchange.links import Links
@@ -76,7 +76,8 @@ def drafted(crm: Crm, plan: Plan, starter: Actor, batch: Sequence[Row], tally: T
     waiting = _undone(crm, plan, batch, tally)
     said = [(row, values) for row in waiting if (values := _said(plan, row, tally)) is not None]
     linked = links.resolve(crm, plan, starter, [row.cells for row, _values in said])
-    whole = [(row, both) for row, values in said if (both := _linked(plan, row, values, linked, tally)) is not None]
+    both = [(row, all) for row, values in said if (all := _linked(plan, row, values, linked, tally)) is not None]
+    whole = list(erased.left_out(crm, plan, both, tally.fail))
     if plan.mode == UNKEYED:
         drafts = [_new(crm, plan, starter, row, values, linked, tally) for row, values in whole]
         return [draft for draft in drafts if draft]

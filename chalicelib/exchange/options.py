@@ -11,7 +11,7 @@ from chalicelib.records.fields import FIELD_TYPES, Errors, Field
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
 
-SWITCHES = ("route", "notify", "replace", "create_missing")
+SWITCHES = ("route", "notify", "replace", "create_missing", "erased_again")
 OPTIONS = (*SWITCHES, "owner_id", "region")
 
 

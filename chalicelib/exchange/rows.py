@@ -39,6 +39,7 @@ class Plan:
     quiet: bool = True
     replace: bool = False
     create_missing: bool = False
+    erased_again: bool = False
 
     @cached_property
     def fields(self) -> dict[str, Field]:
@@ -68,7 +69,8 @@ def plan_of(crm: Crm, record: Mapping[str, Any]) -> Plan:
     return Plan(record["id"], record["created_at"], crm.registry.plural(record["object"]), record.get("mapping") or {},
                 str(options.get("region") or crm.settings.default_region).upper(), record.get("mode") or UNKEYED,
                 record.get("key") or "", record.get("assigned_to"), record.get("started_by") or record["created_by"],
-                not options.get("notify"), bool(options.get("replace")), bool(options.get("create_missing")))
+                not options.get("notify"), bool(options.get("replace")), bool(options.get("create_missing")),
+                bool(options.get("erased_again")))
 
 
 def payload_of(plan: Plan, cells: Mapping[str, str]) -> Record:

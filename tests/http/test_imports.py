@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.exchange import source
+from chalicelib.privacy import suppression
 from tests.edge import Api
 
 CONTENT = b"Last Name,Email\nLovelace,ada@example.com\nTuring,wrong\n"
@@ -31,6 +32,18 @@ def test_from_the_upload_to_the_failed_rows(api: Api, made: str) -> None:
     assert "failed" in done["errors_url"]
     assert [each["id"] for each in api("GET", "/v1/imports").body["data"]] == [made]
     assert api("GET", "/v1/leads").body["data"][0]["last_name"] == "Lovelace"
+
+
+def test_who_was_erased_does_not_come_back_with_an_old_list(api: Api) -> None:
+    crm = api.world.crm
+    suppression.suppress_all(crm, [suppression.hashed(crm, "ada@example.com")], "era_00000000000000000000000000")
+    for options, created in (({}, 0), ({"erased_again": True}, 1)):
+        answer = api("POST", "/v1/imports", {"object": "leads", "options": options})
+        crm.files.put("files", source.key(answer.body["id"]), b"Last Name,Email\nLovelace,ADA@example.com\n")
+        api("POST", f"/v1/imports/{answer.body['id']}/start")
+        api.world.settle()
+        done = api("GET", f"/v1/imports/{answer.body['id']}").body
+        assert (done["created"], done["failed"]) == (created, 1 - created), done
 
 
 def test_the_same_key_is_the_same_import(api: Api, made: str) -> None:

@@ -16,7 +16,7 @@ def test_the_calls_are_those_that_the_page_states(api: Api) -> None:
 
 
 @pytest.mark.parametrize("operation, calls", [
-    ("record page (links and timeline)", ("1", "1", "")), ("create a contact", ("1", "1", "")),
+    ("record page (links and timeline)", ("2", "1", "")), ("create a contact", ("1", "1", "")),
     ("capture: a form is sent", ("0", "0", "1 sqs")), ("list, next page", ("1", "1", ""))])
 def test_what_was_promised_is_what_the_page_states(operation: str, calls: tuple[str, ...]) -> None:
     assert stated(PAGE.read_text())[operation] == calls
