@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from local import sample_accounts as accounts
 from local import sample_rows as data
 from local import sample_rules as rules
+from local import sample_setup as setup
 from local.installation import crm_of
 from local.progress import in_parallel
 from local.web import Refused, Web
@@ -31,6 +32,7 @@ def create(stack: Stack) -> Record:
         sample = Sample(web, admin)
         sample.people(roles)
         form_id = sample.rules()
+        sample.setup()
         sample.customers()
         leads = sample.leads()
         tokens = accounts.settled(crm, sample.users)
@@ -71,6 +73,12 @@ class Sample:
                   ("forms", rules.form([self.users[manager]]))]
         made = in_parallel("rules and form", lambda each: self._make(each[0], each[1]["name"], each[1]), wanted)
         return str(made[-1]["id"])
+
+    def setup(self) -> None:
+        """An added field, saved views and reports."""
+        wanted = [*(("fields", each) for each in setup.fields()), *(("views", each) for each in setup.views()),
+                  *(("reports", each) for each in setup.reports())]
+        in_parallel("fields, views and reports", lambda each: self._make(each[0], each[1]["name"], each[1]), wanted)
 
     def customers(self) -> None:
         """Companies and their people, owned by the reps in turn."""

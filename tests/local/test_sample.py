@@ -11,8 +11,9 @@ from chalicelib.leads.scoring import from_record, score
 from chalicelib.records import conditions
 from chalicelib.records.conditions import Reader
 from chalicelib.records.fields import parse_payload
-from local import sample_accounts, sample_rules
+from local import sample_accounts, sample_rules, sample_setup
 from local import sample_rows as data
+from tests.edge import Api
 
 ROLES = {row["role"]: "rol_" + "0" * 26 for row in data.rows("users")}
 TEAMS = {row["team"]: "tea_" + "0" * 26 for row in data.rows("users") if row["team"]}
@@ -92,3 +93,14 @@ def test_the_form_asks_for_what_the_contract_says() -> None:
 def test_the_facts_name_one_person_of_each_role() -> None:
     facts = sample_accounts.facts()
     assert facts["admin"] == facts["users"]["admin"] and len(facts["users"]) == 6
+
+
+def test_fields_views_and_reports_are_taken(api: Api) -> None:
+    wanted = [*(("fields", each) for each in sample_setup.fields()), *(("views", each) for each in sample_setup.views()),
+              *(("reports", each) for each in sample_setup.reports())]
+    for plural, each in wanted:
+        answer = api("POST", f"/v1/{plural}", each)
+        assert answer.status == 201, answer.body
+    api.world.settle()
+    assert {each["state"] for each in api("GET", "/v1/views").body["data"]} == {"ready"}
+    assert api.world.differences() == []

@@ -1,0 +1,62 @@
+"""Rebuilds: what was derived by older code or definitions is brought to the new ones, and nothing twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from chalicelib.records import changes, rebuilding
+from chalicelib.records.derivations import DERIVE_VERSION
+from chalicelib.store import keys
+from chalicelib.store.derive import WrongVersion
+from chalicelib.store.table import Put
+from tests.edge import Api
+
+
+def old_engine(api: Api, version: int) -> None:
+    """The row as an older release left it: without definitions."""
+    crm = api.world.crm
+    kept = crm.configuration.engine().audiences
+    crm.table.write(Put({"pk": keys.CONFIGURATION, "sk": "engine", "generation": 1, "derive_version": version,
+                         "audiences": kept}))
+    crm.configuration.forget()
+
+
+def test_a_deploy_brings_older_data_along(api: Api) -> None:
+    crm = api.world.crm
+    kept = api("POST", "/v1/contacts", {"last_name": "Berg", "emails": [{"value": "berg@customer.example"}]}).body["id"]
+    gone = api("POST", "/v1/contacts", {"last_name": "Tal"}).body["id"]
+    api.world.settle()
+    api("DELETE", f"/v1/contacts/{gone}")
+    api.world.settle()
+    old_engine(api, DERIVE_VERSION - 1)
+    with pytest.raises(WrongVersion):
+        changes.engine(crm).settle(kept)
+    crm.queues.send(crm.settings.jobs_queue, {"do": "rebuild"})
+    api.world.settle()
+    job = next(each for each in api("GET", "/v1/jobs").body["data"] if each["what"] == "rebuild")
+    assert (job["state"], job["failed"]) == ("done", 0) and job["done"] >= job["rows"] > 0
+    assert [hit["id"] for hit in api("GET", "/v1/search?q=berg").body["data"]] == [kept]
+    assert api.world.differences() == []
+    assert rebuilding.publish(crm) is None
+
+
+def test_older_code_does_not_undo_newer(api: Api) -> None:
+    old_engine(api, DERIVE_VERSION + 1)
+    with pytest.raises(RuntimeError, match="deploy"):
+        rebuilding.publish(api.world.crm)
+
+
+def test_a_definition_touches_only_its_type(api: Api) -> None:
+    api("POST", "/v1/fields", {"object": "companies", "name": "motto", "type": "text", "searchable": True})
+    published = rebuilding.publish(api.world.crm)
+    assert published is not None and published[1] == ["company"]
+    assert rebuilding.publish(api.world.crm) is None
+
+
+def test_a_label_starts_no_rebuild(api: Api) -> None:
+    made = api("POST", "/v1/fields", {"object": "companies", "name": "motto", "type": "text", "searchable": True})
+    api.world.settle()
+    generation = api.world.crm.configuration.engine(reload=True).generation
+    api("PATCH", f"/v1/fields/{made.body['id']}", {"label": "Motto", "help": "What they live by"})
+    api.world.settle()
+    assert api.world.crm.configuration.engine(reload=True).generation == generation
