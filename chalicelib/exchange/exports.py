@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib import instants
 from chalicelib.errors import Conflict
 from chalicelib.exchange import export_choices, export_files
-from chalicelib.exchange.export_objects import EVERYTHING, EXPORT, REQUESTED
+from chalicelib.exchange.export_objects import EVERYTHING, EXPORT, FORMATS, REQUESTED
 from chalicelib.records import actions, jobs, lists, permissions, service
 from chalicelib.records.objects import Action
 from chalicelib.records.permissions import Actor, Scope
@@ -67,7 +67,7 @@ def cancel(crm: Crm, actor: Actor, id: str) -> Record:
         if job is None or job["state"] not in jobs.ACTIVE or record.get("finished_at"):
             return
         work = Work(crm, actor)
-        jobs.cancel(crm, actor, job, {}, work)
+        jobs.stop(job, work)
         work.change(record, {"state": "cancelled", "finished_at": work.now, "done": job.get("done"),
                              "expires_at": instants.plus(work.now, minutes=SOON)})
         work.commit()
@@ -91,6 +91,7 @@ def discard(crm: Crm, actor: Actor, id: str) -> None:
 
 def _begin(crm: Crm, actor: Actor, _record: Record, values: Mapping[str, Any], work: Work) -> Record:
     """The export and its job in one transaction."""
+    values = {**values, "format": values.get("format") or FORMATS[0]}  # an empty one is none
     asked = export_choices.checked(crm, actor, values)
     id = crm.ids.new(EXPORT.prefix, work.now)
     job_id = f"job{id[3:]}"

@@ -40,7 +40,7 @@ def join(crm: Crm, id: str, parts: Sequence[int]) -> str:
 def _cells(plan: Plan, columns: Sequence[str], row: Row, errors: tuple[FieldError, ...]) -> Iterator[str]:
     yield from (row.cells.get(column, "") for column in columns)
     yield str(row.number)
-    yield rows.in_words(plan, errors)
+    yield rows.in_words(plan, errors, row.cells)
     if "" in row.cells:
         yield row.cells[""]
 

@@ -119,17 +119,23 @@ def completed(plan: Plan, values: Mapping[str, Any]) -> Record:
     return new
 
 
-def told(plan: Plan, errors: Iterable[FieldError]) -> list[Record]:
+def told(plan: Plan, errors: Iterable[FieldError], cells: Mapping[str, str]) -> list[Record]:
     """The errors with the columns that they come from."""
     return [{"column": column, "field": error.field, "code": error.code, "message": error.message}
-            for error in errors for column in columns.columns(error.field, plan.mapping) or (None,)]
+            for error in errors for column in _columns(plan, error, cells) or (None,)]
 
 
-def in_words(plan: Plan, errors: Iterable[FieldError]) -> str:
+def in_words(plan: Plan, errors: Iterable[FieldError], cells: Mapping[str, str]) -> str:
     """The errors for the file of failed rows."""
-    found = [(columns.columns(error.field, plan.mapping), error) for error in errors]
+    found = [(_columns(plan, error, cells), error) for error in errors]
     lines = (f"{', '.join(names) or error.field}: {error.message}" for names, error in found)
     return "; ".join(dict.fromkeys(lines))  # two wrong numbers of one list read alike
+
+
+def _columns(plan: Plan, error: FieldError, cells: Mapping[str, str]) -> tuple[str, ...]:
+    """The filled columns that an error may come from; all that it is about where none is filled."""
+    names = columns.columns(error.field, plan.mapping)
+    return tuple(name for name in names if cells.get(name, "").strip()) or names
 
 
 def _region(plan: Plan, payload: Mapping[str, Any]) -> str:

@@ -15,7 +15,7 @@ from chalicelib.exchange import choices, failures, pausing, reverting, source, w
 from chalicelib.exchange.objects import COUNTS, REVERTS
 from chalicelib.exchange.rows import plan_of
 from chalicelib.records.actors import actor_of
-from chalicelib.records.permissions import system
+from chalicelib.records.permissions import Actor, system
 from chalicelib.records.work import Collision, Work, retried
 from chalicelib.store import keys
 
@@ -80,7 +80,7 @@ def _cut(crm: Crm, record: Record) -> None:
     type = crm.registry.plural(record["object"])
     head = source.head(crm, record["id"])
     samples = [row.cells for row in head.rows[:100]]
-    starter = actor_of(crm, record["started_by"], "")
+    starter = _starter(crm, record)
     mapping = choices.choose(crm, starter, type, record, record.get("mapping"), head.columns, samples)
     found = source.cut(crm, record["id"], head)
     choices.remember(crm, type, head.columns, mapping)
@@ -90,9 +90,14 @@ def _cut(crm: Crm, record: Record) -> None:
         send(crm, record["id"], 0)
 
 
+def _starter(crm: Crm, record: Record) -> Actor:
+    """Who started it, the API key where one did: the rows may no more than they may at this moment."""
+    return actor_of(crm, str(record.get("started_as") or record["started_by"]), "")
+
+
 def _part(crm: Crm, record: Record, part: int) -> None:
     plan = plan_of(crm, record)
-    starter = actor_of(crm, plan.started_by, "")  # may do no more than a person may at this moment
+    starter = _starter(crm, record)
     columns, rows = source.part(crm, record["id"], part)
     tally = writing.Tally()
     for step, latest in enumerate(writing.write(crm, plan, starter, rows)):

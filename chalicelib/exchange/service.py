@@ -77,7 +77,7 @@ def start(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
         permissions.require_type(actor, type, "import")
         source.size(crm, id)
         given = payload.get("mapping") if isinstance(payload, Mapping) else None
-        changes = {"state": "queued", "started_at": crm.clock.now(), "started_by": actor.id,
+        changes = {"state": "queued", "started_at": crm.clock.now(), "started_by": actor.id, "started_as": actor.author,
                    "assigned_to": choices.owner(crm, actor, type, record.get("options") or {})}
         record = _changed(crm, actor, id, {**changes, **({"mapping": given} if given else {})}, OPEN)
     if record["state"] == "queued":
@@ -102,7 +102,7 @@ def revert(crm: Crm, actor: Actor, id: str) -> Record:
     if record["state"] in ENDED and record.get("part") is not None:
         if record["created_at"] < instants.plus(crm.clock.now(), days=-REVERT_DAYS):
             raise Conflict(f"An import can be reverted for {REVERT_DAYS} days", code="too_late")
-        changes = {"state": "reverting", "reverted_by": actor.id, "revert_part": 0, "revert_place": ""}
+        changes = {"state": "reverting", "reverted_by": actor.author, "revert_part": 0, "revert_place": ""}
         record = _changed(crm, actor, id, changes, ENDED)
     if record["state"] == "reverting":
         run.send_revert(crm, record)
@@ -112,12 +112,13 @@ def revert(crm: Crm, actor: Actor, id: str) -> Record:
     return record
 
 
-def shown(crm: Crm, record: Record) -> Record:
-    """An import as clients see it, with the rows of the part at work counted and a link to the failed rows."""
+def shown(crm: Crm, actor: Actor, record: Record) -> Record:
+    """An import as clients see it: the rows of the part at work counted and, for whose it is, links to its files."""
     ahead = record.get("ahead") or {}
     counts = {name: (record.get(name) or 0) + int(ahead.get(name, 0)) for name in ("done", *COUNTS)}
     files = {"errors_url": ("errors_key", "failed"), "report_url": ("report_key", "kept")}
-    urls = {name: _link(crm, record.get(key), f"{words} {record['object']}.csv")
+    mine = actor.id in (record["created_by"], record.get("started_by"), record.get("owner_id"))
+    urls = {name: _link(crm, record.get(key) if mine else None, f"{words} {record['object']}.csv")
             for name, (key, words) in files.items()}
     reverted = {name: record.get(name) or 0 for name in REVERTS}
     return {**service.shown(IMPORT, record), **counts, **reverted, **urls}
@@ -163,5 +164,5 @@ def _tried(plan: rows.Plan, row: Row, found: Links) -> Record:
     except Invalid as invalid:
         wrong = [*invalid.errors, *wrong]
     if wrong:
-        return {"row": row.number, "values": payload, "errors": rows.told(plan, wrong)}
+        return {"row": row.number, "values": payload, "errors": rows.told(plan, wrong, row.cells)}
     return {"row": row.number, "values": {name: values.get(name, payload[name]) for name in payload}, "errors": []}

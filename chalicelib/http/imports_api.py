@@ -21,7 +21,7 @@ def answer(crm: Crm, call: Call) -> Reply:
     if shape == (1, "GET"):
         return _list(crm, call)
     if shape == (2, "GET"):
-        return Reply(body=service.shown(crm, service.find(crm, call.actor, call.path["id"])))
+        return Reply(body=service.shown(crm, call.actor, service.find(crm, call.actor, call.path["id"])))
     if shape == (3, "POST"):
         return _act(crm, call, call.path["id"], call.path["action"])
     raise NotAllowed(f"{call.method} is not for this path")
@@ -33,14 +33,14 @@ def _create(crm: Crm, call: Call) -> Reply:
     if created.replayed:
         headers["Idempotent-Replay"] = "true"
     upload = service.upload_form(crm, created.record)
-    return Reply(201, {**service.shown(crm, created.record), "upload": upload}, headers)
+    return Reply(201, {**service.shown(crm, call.actor, created.record), "upload": upload}, headers)
 
 
 def _list(crm: Crm, call: Call) -> Reply:
     found = lists.listed(crm, call.actor, lists.Query(
         IMPORT, sort=call.query.get("sort", ""), limit=call.number("limit", 25, 100),
         cursor=call.query.get("cursor", "")))
-    return Reply(body={"data": [service.shown(crm, record) for record in found.records],
+    return Reply(body={"data": [service.shown(crm, call.actor, record) for record in found.records],
                        "next_cursor": found.next_cursor, "meta": {"total": found.total, "kept": found.kept}})
 
 
@@ -48,11 +48,11 @@ def _act(crm: Crm, call: Call, id: str, action: str) -> Reply:
     if action == "preview":
         return Reply(body=service.preview(crm, call.actor, id, call.json()))
     if action == "start":
-        return Reply(202, service.shown(crm, service.start(crm, call.actor, id, call.json())))
+        return Reply(202, service.shown(crm, call.actor, service.start(crm, call.actor, id, call.json())))
     if action == "cancel":
-        return Reply(body=service.shown(crm, service.cancel(crm, call.actor, id)))
+        return Reply(body=service.shown(crm, call.actor, service.cancel(crm, call.actor, id)))
     if action == "revert":
-        return Reply(202, service.shown(crm, service.revert(crm, call.actor, id)))
+        return Reply(202, service.shown(crm, call.actor, service.revert(crm, call.actor, id)))
     raise NotFound(f"Imports have no action `{action[:60]}`")
 
 

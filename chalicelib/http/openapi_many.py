@@ -43,7 +43,8 @@ def _bulk(name: str) -> Part:
     return {"type": "object", "additionalProperties": False, "properties": {
         "filter": RECORD, "view": TEXT, "ids": {"type": "array", "items": TEXT, "minItems": 1, "maxItems": MOST_IDS},
         "set": ref(f"{name}Patch"), "assign": {"type": "object", "properties": {"owner_id": {}, "team_id": {}}},
-        "tag": {"type": "object", "properties": {"add": tags, "remove": tags}}, "delete": {"type": "boolean"}}}
+        "tag": {"anyOf": [tags, {"type": "object", "properties": {"add": tags, "remove": tags}}]},
+        "delete": {"type": "boolean"}}}
 
 
 def _many(items: Part) -> Part:

@@ -28,6 +28,7 @@ from chalicelib.records import (
     connections,
     lists,
     merge_reading,
+    permissions,
     profiles,
     readable,
     search,
@@ -156,7 +157,7 @@ def _part(crm: Crm, call: Call, type: ObjectType) -> Reply:
         return Reply(body={"data": sharing.shares(crm, call.actor, type, record)})
     limit, cursor = call.number("limit", 25, 100), call.query.get("cursor", "")
     if part == "tree":
-        if not trees.is_tree(type):
+        if not trees.is_tree(type) or type.parent in permissions.hidden_fields(call.actor, type):
             raise NotFound(f"{type.label_plural} stand below nothing")
         return Reply(body=trees.tree(crm, call.actor, type, record, limit, cursor))
     if part == "history":

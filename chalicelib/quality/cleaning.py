@@ -37,7 +37,7 @@ def prepare(crm: Crm, actor: Actor, before: Record | None, rule: Record) -> None
     if rule.get("deleted_at"):
         return
     if not actor.all_powerful:
-        rule["owner_id"] = actor.id
+        rule |= {"owner_id": actor.id, "written_as": actor.author}
     type = _type(crm, actor, str(rule.get("object")))
     rule["object_type"] = type.name
     errors = [*_kind_errors(type, rule), *_condition_errors(crm, actor, type, rule)]
@@ -68,14 +68,14 @@ def due(rule: Record) -> Iterable[Due]:
 def on_time(crm: Crm, work: Work, rule: Record, due: Due) -> None:
     """Start the run of a slot, once: its job's id follows from the slot. The next slot lies after now."""
     id = crm.ids.derived("job", f"clean#{rule['id']}#{due.at}", due.at)
-    _begin(work, rule, str(rule["owner_id"]), id)
+    _begin(work, rule, str(rule["owner_id"]), str(rule.get("written_as") or rule["owner_id"]), id)
     work.change(rule, {"next_run_at": next_slot(str(rule["schedule"]), work.now), "last_job_id": id,
                        "last_run_at": work.now}, quiet=True)
 
 
 def run(_crm: Crm, actor: Actor, rule: Record, _values: Mapping[str, Any], work: Work) -> Record:
     """Start a run now, with the rights of who asks."""
-    job = _begin(work, rule, actor.id)
+    job = _begin(work, rule, actor.id, actor.author)
     work.change(rule, {"last_job_id": job["id"], "last_run_at": work.now}, quiet=True)
     return {"job_id": job["id"]}
 
@@ -107,7 +107,7 @@ def undo(crm: Crm, actor: Actor, rule: Record, values: Mapping[str, Any], work: 
     id = crm.ids.derived("job", f"undo#{job['id']}", job["created_at"])
     if crm.table.get(keys.record(id), consistent=True):
         raise Conflict("This run is taken back already", code="undone", extra={"job_id": id})
-    arguments = {"job": job["id"], "type": rule["object_type"], "rule": rule["id"]}
+    arguments = {"job": job["id"], "type": rule["object_type"], "rule": rule["id"], "by": actor.author}
     jobs.begin(work, "unclean", arguments, rows=job.get("done"), owner_id=actor.id, id=id)
     return {"job_id": id}
 
@@ -125,9 +125,9 @@ def report(crm: Crm, actor: Actor, rule: Record, values: Mapping[str, Any], _wor
             "records": told, "next": numbers[0] if len(numbers) > 1 else None}
 
 
-def _begin(work: Work, rule: Record, owner_id: str, id: str = "") -> Record:
+def _begin(work: Work, rule: Record, owner_id: str, by: str, id: str = "") -> Record:
     said = {name: rule.get(name) for name in ("object_type", "kind", "condition", "tag", "days")}
-    return jobs.begin(work, "clean", {"rule": rule["id"], "said": said}, owner_id=owner_id, id=id)
+    return jobs.begin(work, "clean", {"rule": rule["id"], "said": said, "by": by}, owner_id=owner_id, id=id)
 
 
 def _told(actor: Actor, type: ObjectType, entry: Record) -> Record:
@@ -181,5 +181,6 @@ def _condition_errors(crm: Crm, actor: Actor, type: ObjectType, rule: Record) ->
 
 
 def owner(crm: Crm, job: Record) -> Actor:
-    """With whose rights a job runs; Unauthenticated, and so a failed job, where that person has left."""
-    return actor_of(crm, str(job["owner_id"]), job["id"])
+    """With whose rights a job runs, an API key's where one asked; Unauthenticated, and so a failed job, where that
+    person has left."""
+    return actor_of(crm, str(job["arguments"].get("by") or job["owner_id"]), job["id"])

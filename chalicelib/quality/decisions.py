@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Conflict, Invalid
 from chalicelib.records import merging, pairs, service
-from chalicelib.records.permissions import Actor, covers, granted
+from chalicelib.records.permissions import Actor, Scope, covers, granted
+from chalicelib.records.sight import sees_whole
 from chalicelib.records.work import Work
 
 if TYPE_CHECKING:
@@ -20,7 +21,15 @@ def visible(actor: Actor, pair: Mapping[str, Any]) -> bool:
     """Only who may read both records sees the pair."""
     scope = max((granted(grants, str(pair.get("object", "")), "read") for grants in actor.grants), default=None)
     both: list[Record] = pair.get("placed") or [{}, {}]
-    return scope is not None and all(covers(actor, scope, placed) for placed in both)
+    readable = scope is not None and all(covers(actor, scope, placed) for placed in both)
+    return readable and sees_whole(actor, str(pair.get("object", "")))  # titles and reasons are made of all fields
+
+
+def journal_visible(actor: Actor, merge: Mapping[str, Any]) -> bool:
+    """Only who may read all fields of all such records sees what a merge found and gave."""
+    objects = str(merge.get("object", ""))
+    scope = max((granted(grants, objects, "read") for grants in actor.grants), default=Scope.NONE)
+    return actor.all_powerful or (scope == Scope.ALL and sees_whole(actor, objects))
 
 
 def dismiss(crm: Crm, actor: Actor, pair: Record, _values: Mapping[str, Any], work: Work) -> None:

@@ -51,6 +51,7 @@ MERGE = ObjectType(
     name="merge", plural="merges", prefix="mrg", label="Merge", label_plural="Merges", group="state",
     title=lambda merge: f"Merge of two {merge.get('object') or 'records'}", sorts=("created_at",), creatable=False,
     editable=False, searchable=False, timeline=False, belongs=("winner_id", "loser_id"),
+    visible=decisions.journal_visible,
     help="The journal of a merge: what the winner had before, and what was moved, so that it can be taken back.",
     fields=(
         Field("object", "text", read_only=True), Field("winner_id", "text", read_only=True),

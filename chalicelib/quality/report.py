@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from chalicelib.errors import Invalid, NotFound
 from chalicelib.records import cursors, permissions, report_reading, service
+from chalicelib.records.fields import FIELD_TYPES, Field
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor
 from chalicelib.records.quality_rules import PROBLEMS, quality
@@ -106,8 +107,12 @@ def _added_up(crm: Crm, type: ObjectType, parts: Iterable[tuple[str, int]]) -> d
     return total
 
 
+def _missing_label(field: Field) -> str:
+    return f"{field.display} {'are' if FIELD_TYPES[field.kind].many else 'is'} missing"
+
+
 def _missing(type: ObjectType, cell: Mapping[str, int], hidden: frozenset[str]) -> list[Record]:
-    return [_told(f"missing_{name}", name, f"{type.all_fields[name].display} is missing",
+    return [_told(f"missing_{name}", name, _missing_label(type.all_fields[name]),
                   cell.get(f"missing.{name}", 0), _list(type, {"field": name, "op": "empty"}))
             for name in type.important if name in type.all_fields and name not in hidden]
 

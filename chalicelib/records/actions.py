@@ -55,7 +55,7 @@ def _once(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str, val
     work = Work(crm, actor)
     direct = action.run(crm, actor, record, values, work)
     if key and work.writes:
-        work.once(key, body, id, direct)
+        work.once(key, body, id, _kept(type, direct))
     try:
         work.commit()
     except Collision as collision:
@@ -63,6 +63,13 @@ def _once(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str, val
             return replayed
         raise told(crm, actor, type, collision) from collision
     return Done(direct if direct is not None else _answer(actor, type, action, work.records.get(id, record)))
+
+
+def _kept(type: ObjectType, direct: Any) -> Any:
+    """What a repeat is answered: without what is told only once, a secret that nobody keeps."""
+    if not isinstance(direct, Mapping):
+        return direct
+    return {name: value for name, value in direct.items() if name not in type.once_shown}
 
 
 def _record(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str) -> Record:

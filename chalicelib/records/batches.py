@@ -51,7 +51,7 @@ class Done:
 
 def run(crm: Crm, actor: Actor, type: ObjectType, payload: object, *, key: str = "",
         allow_duplicate: bool = False) -> Done:
-    """`{create: [fields], update: [{id, if_match?, ...patch}], upsert: [{key: "email", ...fields}], delete: [id]}`.
+    """`{create: [fields], update: [{id, if_match?, ...patch}], upsert: [{key?: "email", ...fields}], delete: [id]}`.
 
     Each result is `{status, id, version}` or `{status, problem}`. With a key the answer is kept for a day; where a call
     was cut short, what it created is not created again. Invalid for more than 100 items.
@@ -131,6 +131,8 @@ def _done(crm: Crm, actor: Actor, type: ObjectType, item: Item, allow_duplicate:
         return 201, created.record
     if item.verb == "upsert":
         return upserts.upsert(crm, actor, type, item.body, item.key)
+    if not item.body.get("id"):
+        raise Invalid.one("id", "required", "Which record to change")
     patch = {name: value for name, value in item.body.items() if name not in ("id", "if_match")}
     return 200, service.update(crm, actor, type, str(item.body.get("id")), patch, if_match=_version(item.body))
 

@@ -39,7 +39,8 @@ class Asked:
 def read(crm: Crm, actor: Actor, type: ObjectType, payload: object) -> Asked:
     """`{filter | view | ids, set, assign: {owner_id, team_id}, tag: {add, remove}}` or `{..., delete: true}`.
 
-    Invalid with everything that is wrong, Forbidden where no role allows it at all. `{"filter": {}}` is all of them.
+    A bare list of tags adds them; `{"filter": {}}` is all records. Invalid with everything that is wrong, Forbidden
+    where no role allows it at all.
     """
     if not isinstance(payload, Mapping):
         raise Malformed("The body must be a JSON object")
@@ -142,6 +143,7 @@ def _exists(crm: Crm, actor: Actor, id: str) -> bool:
 def _tags(actor: Actor, type: ObjectType, payload: Mapping[str, Any], name: str,
           errors: list[FieldError]) -> tuple[str, ...]:
     tag = payload.get("tag") or {}
+    tag = {"add": tag} if isinstance(tag, list) else tag
     if not isinstance(tag, Mapping) or tag.keys() - {"add", "remove"}:
         if name == "add":
             errors.append(FieldError("tag", "invalid_tags", "Such as {\"add\": [\"vip\"], \"remove\": [\"old\"]}"))

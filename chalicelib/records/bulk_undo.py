@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
 from chalicelib.errors import Conflict, Problem
-from chalicelib.records import actors, bulk, jobs, service
+from chalicelib.records import actors, bulk, field_rules, jobs, merge_values, service
 from chalicelib.records.duplicates import told
 from chalicelib.records.jobs import Step
 from chalicelib.records.objects import ObjectType
@@ -116,6 +116,7 @@ def _undone(crm: Crm, by: Actor, type: ObjectType, id: str, changes: Mapping[str
     if since or not back:  # half of what hangs together is not put back
         return since
     service.require_update(crm, by, type, record, back)
+    field_rules.require_writable(by, type, (name for name in back if name in merge_values.choosable(type)))
     work = Work(crm, by)
     work.change(record, back)
     try:

@@ -116,7 +116,7 @@ class Number(Scalar):
     def from_text(self, field: Field, text: str, region: str) -> Any:
         """A number as people write it; anything else goes on to `parse`, which says what is wrong."""
         number = read_decimal(text, region, whole=self.whole)
-        return (text.strip() or None) if number is None else number
+        return (text.strip() or None) if number is None else plain_number(number)
 
     def to_text(self, field: Field, value: Any) -> str:
         """Without grouping, with a decimal point."""

@@ -13,6 +13,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INSTANT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,12}))?)?"
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})")
+_NO_DAY = re.compile(r"0{1,4}[./-]0{1,2}[./-]0{1,4}(?:[T ][0:.]*)?")  # Outlook and databases write it for none
 _NUMERIC = re.compile(r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{1,2})\.?")
 _DAY_MONTH = re.compile(r"([0-9]{1,2})\.?[\s-]+([^\W\d_]{3,})\.?,?[\s-]+([0-9]{4})")
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
@@ -112,8 +113,9 @@ class Date(Scalar):
 
     def from_text(self, field: Field, text: str, region: str) -> Any:
         """Common written forms."""
-        day = guess_date(text.strip(), region)
-        return day.isoformat() if day else text.strip() or None
+        text = text.strip()
+        day = guess_date(text, region)
+        return day.isoformat() if day else None if _NO_DAY.fullmatch(text) else text or None
 
 
 class Instant(Scalar):
@@ -142,8 +144,10 @@ class Instant(Scalar):
     def from_text(self, field: Field, text: str, region: str) -> Any:
         """RFC 3339; without an offset UTC, without a clock midnight."""
         text = text.strip()
-        if not text or read_instant(text):
-            return text or None
+        if not text or _NO_DAY.fullmatch(text):
+            return None
+        if read_instant(text):
+            return text
         if read_instant(f"{text}Z"):
             return f"{text}Z"
         day = guess_date(text, region)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import Conflict, Problem
+from chalicelib.errors import Conflict, Forbidden, Problem
+from chalicelib.records import permissions, sight
 from chalicelib.records.permissions import Actor, system
 from chalicelib.records.work import Work, retried
 from chalicelib.store import keys
@@ -53,6 +54,12 @@ def begin(work: Work, what: str, arguments: Mapping[str, Any], *, rows: int | No
     return job
 
 
+def visible(actor: Actor, job: Mapping[str, Any]) -> bool:
+    """One's own, and of an API key its own; others', which tell values and titles, who may read everything sees."""
+    mine = job.get("owner_id") == actor.id and actor.via in ("", job.get("created_by"))
+    return mine or sight.reads_everything(actor)
+
+
 def start(crm: Crm, actor: Actor, what: str, arguments: Mapping[str, Any], *, id: str = "") -> Record:
     """A job on its own; Collision where one with this id stands already."""
     work = Work(crm, actor)
@@ -88,7 +95,14 @@ def send(crm: Crm, id: str, part: int, pause: int = 0) -> None:
     crm.queues.send(crm.settings.jobs_queue, {"do": "step", "job": id, "part": part}, delay=pause)
 
 
-def cancel(crm: Crm, _actor: Actor, job: Record, _values: Mapping[str, Any], work: Work) -> None:
+def cancel(crm: Crm, actor: Actor, job: Record, _values: Mapping[str, Any], work: Work) -> None:
+    """An action: stop one's own job; another's takes `update` on it, as it may be an erasure or a merge."""
+    if job.get("owner_id") != actor.id and not permissions.may(actor, crm.registry.named("job"), "update", job):
+        raise Forbidden("This job is somebody else's")
+    stop(job, work)
+
+
+def stop(job: Record, work: Work) -> None:
     """Stop after the part that is running; what is done stays done."""
     if job["state"] not in ACTIVE:
         raise Conflict(f"This job is {job['state']} already", code="job_ended")

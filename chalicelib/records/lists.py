@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Invalid
-from chalicelib.records import conditions, cursors, list_reading, permissions, readable
+from chalicelib.records import conditions, cursors, list_reading, permissions, readable, sight
 from chalicelib.records.conditions import Condition, Reader
 from chalicelib.records.field_shape import Field
 from chalicelib.records.list_reading import Plan, Source, Wanted
@@ -157,7 +157,7 @@ def sorted_by(type: ObjectType, sort: str, fields: Mapping[str, Field]) -> tuple
 def _total(actor: Actor, type: ObjectType, condition: Condition, group: Any = None,
            used: Iterable[str] = ()) -> tuple[keys.Key, ...]:
     """The cell that counts this list for a reader of all: the whole type or one group of it."""
-    if type.gate or actor.scope(type, "read") < Scope.ALL:
+    if type.gate or actor.scope(type, "read") < Scope.ALL or not sight.countable(actor, type):
         return ()
     if _always(condition):
         return (keys.count(type.name, "all"),)

@@ -45,7 +45,8 @@ def unmerge(crm: Crm, actor: Actor, winner: Record, values: Mapping[str, Any], w
     if loser is None or journal is None:
         raise Conflict("This record was not merged into the one named", code="not_merged")
     permissions.require(actor, type, "delete", loser)
-    kept = part(type, winner, loser, journal, work)
+    hidden = permissions.hidden_fields(actor, type)
+    kept = [name for name in part(type, winner, loser, journal, work) if name not in hidden]
     return {**service.shown(type, work.records[winner["id"]], actor=actor), "kept": kept, "merge_id": journal["id"]}
 
 

@@ -26,6 +26,11 @@ COMMON_FIELDS: tuple[Field, ...] = (
 )
 
 
+def everybody(_actor: Actor, _record: Mapping[str, Any]) -> bool:
+    """Of most types the grants alone say who sees a record."""
+    return True
+
+
 @dataclass(frozen=True)
 class Identity:
     """A value that tells who this is: claimed by its record (`strict`) or only looked up (shared by right)."""
@@ -124,7 +129,7 @@ class ObjectType:
     belongs: tuple[str, ...] = ()  # fields that say whose it is: where all that one names is gone, so is this
     erased: tuple[str, ...] = ()  # fields in which others may be named, cleaned of somebody who is erased
     before_purge: Callable[[Crm, Record], bool] | None = None  # what goes first; whether it has gone
-    visible: Callable[[Actor, Mapping[str, Any]], bool] = lambda _actor, _record: True
+    visible: Callable[[Actor, Mapping[str, Any]], bool] = everybody
     gate: Callable[[Actor, ObjectType, str, Mapping[str, Any]], bool] | None = None  # decides instead of the grants
     computed: Callable[[Crm, Record], Mapping[str, Any]] | None = None  # told beside what is stored
     prepare: Prepare | None = None

@@ -136,7 +136,9 @@ def require_type(actor: Actor, type: ObjectType, action: str) -> Scope:
     """The scope of an action on a type; Forbidden where no role grants it at all."""
     scope = actor.scope(type, action)
     if scope == Scope.NONE:
-        raise Forbidden(f"None of your roles may {action} {type.label_plural.lower()}")
+        grants = type.governed_by
+        told = f" (it takes the grant on {grants})" if grants not in (type.plural, "*", "") else ""
+        raise Forbidden(f"None of your roles may {action} {type.label_plural.lower()}{told}")
     return scope
 
 

@@ -45,6 +45,16 @@ def refresh(crm: Crm, _record: Record) -> None:
         crm.queues.send(crm.settings.jobs_queue, {"do": "rebuild"})
 
 
+def progress(crm: Crm, id: str) -> Record | None:
+    """How far the job is that builds the rows of a view or report: `{job_id, rows, done}`."""
+    for state in ("running", "queued"):
+        page = crm.table.query(keys.grouped("job", state), index="i4", descending=True, limit=50)
+        for job in page.items:
+            if job["what"] == "rebuild" and id in (job.get("arguments") or {}).get("building", ()):
+                return {"job_id": job["id"], "rows": job.get("rows"), "done": job.get("done", 0)}
+    return None
+
+
 def publish(crm: Crm) -> tuple[int, list[str], list[str]] | None:
     """The new generation, the types whose records it touches, and what is being built; None where nothing changed."""
     engine = crm.configuration.engine(reload=True)

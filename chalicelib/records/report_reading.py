@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Forbidden, Invalid
-from chalicelib.records import conditions, kept_reports, permissions, report_buckets, report_cells
+from chalicelib.records import conditions, kept_reports, permissions, rebuilding, report_buckets, report_cells, sight
 from chalicelib.records.condition_nodes import Condition, leaves
 from chalicelib.records.kept_reports import KeptReport
 from chalicelib.records.objects import ObjectType, Registry
@@ -55,7 +55,7 @@ def asked(report: Mapping[str, Any], first: str, last: str, limit: int) -> Asked
 
 
 def read(crm: Crm, actor: Actor, report: Mapping[str, Any], question: Asked) -> Record:
-    """The numbers of a report for this reader; while its cells are not whole, only that it is `building`.
+    """The numbers of a report for this reader; while its cells are not whole, only how far `building` them is.
 
     Forbidden where the reader may not read the object, or a field that the report speaks of.
     """
@@ -64,11 +64,13 @@ def read(crm: Crm, actor: Actor, report: Mapping[str, Any], question: Asked) -> 
     require_fields(crm.registry, actor, type, report)
     kept = _whole(crm, report)
     if kept is None or parts is None:
-        return {**_head(report, type), "state": "building", "rows": [], "total": None, "labels": {}, "truncated": False}
+        return {**_head(report, type), "state": "building", "building": rebuilding.progress(crm, str(report["id"])),
+                "rows": [], "total": None, "labels": {}, "truncated": False}
     cells, whole = _cells(crm, kept, parts, question)
     rows = [_row(kept, name, cell) for name, cell in sorted(cells.items()) if not report_cells.is_whole(name)]
     shown = rows[:question.limit]
-    return {**_head(report, type), "state": "ready", "rows": shown, "total": _total(kept, cells) if whole else None,
+    return {**_head(report, type), "state": "ready", "building": None, "rows": shown,
+            "total": _total(kept, cells) if whole else None,
             "labels": labels(crm, actor, type, kept.groups, shown), "truncated": not whole or len(rows) > len(shown)}
 
 
@@ -120,6 +122,8 @@ def partitions(crm: Crm, actor: Actor, type: ObjectType) -> list[tuple[str, int]
     scope = permissions.require_type(actor, type, "read")
     if scope < Scope.OWN:
         raise Forbidden("Records that are shared with you one by one are not counted")
+    if not sight.countable(actor, type):  # each of them says itself who may read it
+        raise Forbidden(f"{type.label_plural} are not counted for your roles")
     if scope == Scope.ALL:
         return [("all", 1)]
     kinds = crm.configuration.engine().audiences.get(type.name, ())

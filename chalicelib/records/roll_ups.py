@@ -128,4 +128,8 @@ def _countable(crm: Crm, actor: Actor, rule: Record) -> bool:
         return False
     condition = conditions.parse(rule.get("filter"), counted.all_fields, stored=True)
     named = {str(rule.get("sum") or ""), str(rule["via"]), *(leaf.field for leaf in leaves(condition))}
-    return not permissions.hidden_fields(actor, counted) & named
+    hops = [(counted.all_fields[leaf.field].to, leaf.path) for leaf in leaves(condition)
+            if leaf.path and leaf.field in counted.all_fields]
+    behind = any(crm.registry.known(to) and path in permissions.hidden_fields(actor, crm.registry.named(to))
+                 for to, path in hops)
+    return not behind and not permissions.hidden_fields(actor, counted) & named

@@ -24,12 +24,14 @@ def upsert(crm: Crm, actor: Actor, type: ObjectType, payload: Mapping[str, Any],
     """201 and the new record, or 200 and the changed one.
 
     `payload` is `{"key": "email", ...fields}`: what it is found by stands in the fields themselves, `emails` for the
-    key `email`. Fields are a merge patch where the record stands, but addresses and numbers are added to its lists.
+    key `email`; without a key it is whatever only one record may have. Fields are a merge patch where the record
+    stands, but addresses and numbers are added to its lists.
     Conflict where several records have that identity.
     """
     fields = {name: value for name, value in payload.items() if name != "key"}
     values = service.read(crm, type, fields, {}, actor=actor)
-    wanted = [each for each in type.identities(values) if each.kind == payload.get("key")]
+    kind = payload.get("key")
+    wanted = [each for each in type.identities(values) if (each.strict if kind is None else each.kind == kind)]
     if not wanted:
         raise Invalid.one("key", "required", "The kind of identity that is looked for, such as email, with its value "
                           "among the fields")

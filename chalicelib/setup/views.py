@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.records import conditions, kept_views, permissions, publishing, readable, view_lists
+from chalicelib.records import conditions, kept_views, permissions, publishing, readable, rebuilding, view_lists
 from chalicelib.records.condition_nodes import Condition
 from chalicelib.records.field_shape import Field
 from chalicelib.records.objects import ObjectType
-from chalicelib.store import keys
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -106,13 +105,4 @@ def _number_errors(crm: Crm, type: ObjectType, before: Record | None, view: Reco
 def computed(crm: Crm, view: Record) -> Record:
     """Whether the view's rows are whole, and how far the job is that makes them so."""
     _kept, state = view_lists.kept_as(crm, view)
-    return {"state": state, "building": _progress(crm, view["id"]) if state == view_lists.BUILDING else None}
-
-
-def _progress(crm: Crm, id: str) -> Record | None:
-    for state in ("running", "queued"):
-        page = crm.table.query(keys.grouped("job", state), index="i4", descending=True, limit=50)
-        for job in page.items:
-            if job["what"] == "rebuild" and id in (job.get("arguments") or {}).get("building", ()):
-                return {"job_id": job["id"], "rows": job.get("rows"), "done": job.get("done", 0)}
-    return None
+    return {"state": state, "building": rebuilding.progress(crm, view["id"]) if state == view_lists.BUILDING else None}

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
-from chalicelib.errors import Problem
+from chalicelib.errors import Forbidden, Problem
 from chalicelib.records.field_text import clean
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work
@@ -16,10 +16,17 @@ from chalicelib.store.table import Update
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
+    from chalicelib.records.permissions import Actor
 
 Record = dict[str, Any]
 KEPT_DAYS = 400
 FAILURES_AN_HOUR = 20  # of one person: more are the same story, and would fill the table
+
+
+def prepare(_crm: Crm, actor: Actor, before: Record | None, _attempt: Record) -> None:
+    """Forbidden to delete what tells who came in, one's own too."""
+    if before is not None and not actor.all_powerful:
+        raise Forbidden("Sign-ins are kept as they were")
 
 
 def noted(crm: Crm, user_id: str, kind: str, outcome: str, address: str, agent: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import Action, ObjectType
-from chalicelib.users import api_keys
+from chalicelib.users import access, api_keys
 
 API_KEY = ObjectType(
     name="api_key", plural="api_keys", prefix="key", label="API key", label_plural="API keys", configuration=True,
@@ -21,7 +21,7 @@ API_KEY = ObjectType(
 SIGN_IN = ObjectType(
     name="sign_in", plural="sign_ins", prefix="sgn", label="Sign-in", label_plural="Sign-ins", timeline=False,
     title=lambda each: f"{each.get('kind', 'sign-in')}: {each.get('outcome', '')}", creatable=False, editable=False,
-    searchable=False, group="outcome", parent="user_id", owner_field="user_id",
+    searchable=False, group="outcome", parent="user_id", owner_field="user_id", prepare=access.prepare,
     help="An attempt to sign in, or a day on which an API key was used.",
     fields=(
         Field("user_id", "user", label="Person", read_only=True), Field("at", "instant", read_only=True),

@@ -111,7 +111,8 @@ USER = ObjectType(
 )
 
 def _team(crm: Crm, actor: Actor, before: Record | None, team: Record) -> None:
-    """A team stands below no team that stands below it."""
+    """A team stands below no team that stands below it; nobody takes in a team that is not theirs."""
+    privilege.check_team(actor, before, team)
     trees.require_no_cycle(crm, before, team, "parent_id")
 
 
@@ -137,7 +138,7 @@ ROLE = ObjectType(
 JOB = ObjectType(
     name="job", plural="jobs", prefix="job", label="Job", label_plural="Jobs", creatable=False, editable=False,
     title=lambda record: record.get("what") or "Job", group="state", sorts=("created_at",), timeline=False,
-    searchable=False, help="Work over many records, with its progress.",
+    searchable=False, visible=jobs.visible, help="Work over many records, with its progress.",
     fields=(Field("what", "text", read_only=True), Field("state", "text", read_only=True),
             Field("rows", "integer", read_only=True), Field("done", "integer", read_only=True),
             Field("failed", "integer", read_only=True), Field("arguments", "json", read_only=True),

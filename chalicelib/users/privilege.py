@@ -37,6 +37,16 @@ def require_over(crm: Crm, actor: Actor, *users: Record) -> None:
         raise Forbidden("This person has or would have a role that may more than yours")
 
 
+def check_team(actor: Actor, before: Record | None, team: Record) -> None:
+    """Forbidden to make oneself the manager of a team, or put it below one's own, to reach its records."""
+    if before is None or team["id"] in actor.team_ids or exempt(actor):
+        return
+    managing = team.get("manager_id") == actor.id != before.get("manager_id")
+    above = team.get("parent_id") in actor.team_ids and team.get("parent_id") != before.get("parent_id")
+    if managing or above:
+        raise Forbidden("You cannot take over a team that is not yours")
+
+
 def check_role(crm: Crm, actor: Actor, before: Record | None, role: Record) -> None:
     """Forbidden to write or drop grants beyond the actor's own; the administrators' role stays as it is."""
     limited = role.get("fields") or role.get("kind") == "external" or not _everything(role.get("grants"))

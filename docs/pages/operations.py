@@ -19,9 +19,9 @@ conditions joined by `all`, `any` and `not`:
 LIMITS = f"""At most {MAX_DEPTH} deep, {MAX_NODES} parts in all, {MAX_VALUES} values after `in`. On a field that holds a
 list, an operator is true where any element meets it. Text is compared without case and accents, unless the field keeps
 one canonical form. Instead of a value, `{{"me": true}}` is the reader and `{{"my_teams": true}}` the reader's teams; in
-the pool of a routing rule, `{{"lead": "<field>"}}` is the lead's value. A field behind a reference
-(`company_id.industry`) can be written, but the copies that it reads are not kept yet: it is
-always empty."""
+the pool of a routing rule, `{{"lead": "<field>"}}` is the lead's value. A field behind a reference, such as
+`company_id.industry`, is asked of the
+[copy that the record keeps](../customizing.md#what-a-record-keeps-of-another)."""
 MEANINGS = {
     "eq": "is", "ne": "is not, or is empty", "gt": "is more (later) than", "gte": "is at least",
     "lt": "is less (earlier) than", "lte": "is at most", "in": "is one of a list", "has": "the list has this value",

@@ -57,7 +57,7 @@ def imported(world: World, admin: Actor, upload: Callable[..., str]) -> Callable
         id = upload(content, object, **asked)
         service.start(world.crm, admin, id, {})
         world.work("jobs")
-        return service.shown(world.crm, service.find(world.crm, admin, id))
+        return service.shown(world.crm, admin, service.find(world.crm, admin, id))
     return done
 
 

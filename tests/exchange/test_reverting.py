@@ -31,7 +31,7 @@ MAPPED = {"Last Name": "last_name", "Email": "emails", "Company": "company_id"}
 def reverted(world: World, actor: Actor, id: str) -> Record:
     service.revert(world.crm, actor, id)
     world.settle()
-    return service.shown(world.crm, service.find(world.crm, actor, id))
+    return service.shown(world.crm, actor, service.find(world.crm, actor, id))
 
 
 def report(crm: Crm, id: str) -> list[dict[str, str]]:

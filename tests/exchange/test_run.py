@@ -165,7 +165,7 @@ def test_cancel_stops_between_parts(crm: Crm, admin: Actor, upload: Callable[...
     run.run(crm, {"import": id, "part": 0})
     assert service.cancel(crm, admin, id)["state"] == "cancelled"
     run.run(crm, {"import": id, "part": 1})
-    record = service.shown(crm, service.find(crm, admin, id))
+    record = service.shown(crm, admin, service.find(crm, admin, id))
     assert (record["state"], counts(record), len(stored("lead"))) == ("cancelled", (3, 2, 1, 0, 0, 1), 1)
     assert record["errors_url"]
 
@@ -188,7 +188,7 @@ def test_progress_shows_within_a_part(crm: Crm, admin: Actor, upload: Callable[.
         run.run(crm, {"import": id, "part": 0})
     assert changed.call_count == 2
     run._changed(crm, id, lambda now: {"part": 1, "ahead": {"created": 5, "done": 5}})
-    assert service.shown(crm, service.find(crm, admin, id))["done"] == 255
+    assert service.shown(crm, admin, service.find(crm, admin, id))["done"] == 255
 
 
 @pytest.mark.parametrize(("content", "words"), [

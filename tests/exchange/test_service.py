@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -36,7 +37,7 @@ def codes(call: Callable[[], Any]) -> set[tuple[str, str]]:
 
 def test_a_new_import_waits_for_its_file(crm: Crm, admin: Actor) -> None:
     record = service.create(crm, admin, {"object": "leads"}).record
-    shown = service.shown(crm, record)
+    shown = service.shown(crm, admin, record)
     assert (shown["state"], shown["rows"], shown["owner_id"], shown["mode"]) == ("waiting", 0, admin.id, "create")
     form = service.upload_form(crm, record)
     assert form["fields"]["key"] == f"imports/{record['id']}/source"
@@ -103,6 +104,19 @@ def test_a_preview_marks_the_wrong_cells(crm: Crm, admin: Actor, upload: Upload)
     assert (good["row"], good["errors"], good["values"]["last_name"]) == (1, [], "Lovelace")
     assert [(error["column"], error["field"], error["code"]) for error in bad["errors"]] == [
         ("Email", "emails[0].value", "invalid_email")]
+
+
+def test_a_preview_names_filled_columns_alone(crm: Crm, admin: Actor, upload: Upload) -> None:
+    text = "Last Name,Phone 1,Phone 2,Phone 3\r\nA,,800,\r\n"
+    bad = service.preview(crm, admin, upload(text, "contacts"), None)["rows"][0]
+    assert [error["column"] for error in bad["errors"]] == ["Phone 2"]
+
+
+def test_a_preview_of_numbers_is_json(crm: Crm, admin: Actor, upload: Upload) -> None:
+    text = "Name,Employees,Domain\r\nA,12,a.example\r\nB,-3,b.example\r\nC,1.5,c.example\r\n"
+    seen = json.loads(json.dumps(service.preview(crm, admin, upload(text, "companies"), None)["rows"]))
+    assert [row["values"]["employees"] for row in seen] == [12, -3, 1.5]
+    assert [len(row["errors"]) for row in seen] == [0, 1, 1]
 
 
 def test_a_preview_writes_no_lead(crm: Crm, admin: Actor, upload: Upload, stored: Any) -> None:

@@ -62,6 +62,12 @@ def test_a_view_or_ids_say_which(api: Api) -> None:
     assert run(api, {"view": view, "filter": {"field": "city", "op": "eq", "value": "Bonn"}, "set": {"city": "X"}})["rows"] == 0
 
 
+def test_a_list_of_tags_adds_them(api: Api) -> None:
+    ids = fill(api, {"tags": ["old"]}, {})
+    run(api, {"filter": {}, "tag": ["vip"]})
+    assert [sorted(lead(api, id)["tags"]) for id in ids] == [["old", "vip"], ["vip"]]
+
+
 def test_tags_are_added_and_removed(api: Api) -> None:
     ids = fill(api, {"tags": ["Old", "vip"]}, {"tags": ["old"]}, {})
     run(api, {"filter": {}, "tag": {"add": ["VIP", "new"], "remove": ["OLD"]}})
@@ -108,7 +114,7 @@ def test_a_preview_counts_and_changes_nothing(api: Api, monkeypatch: pytest.Monk
     ({"ids": "all", "delete": True}, {"ids"}), ({"filter": {}, "delete": True, "set": {"source": "x"}}, {"delete"}), ({"filter": {}, "delete": "yes"}, {"delete"}),
     ({"filter": {"field": "colour", "op": "eq", "value": 1}, "set": {"x": 1}}, {"filter.field", "set.x"}), ({"filter": {}, "view": "viw_x", "delete": True}, {"view"}),
     ({"filter": {}, "assign": {"owner_id": "usr_00000000000000000000000000"}}, {"assign.owner_id"}), ({"filter": {}, "assign": {"status": "x"}}, {"assign.status"}),
-    ({"filter": {}, "tag": {"add": [5]}}, {"tag.add[0]"}), ({"filter": {}, "tag": ["x"]}, {"tag"}), ({"filter": {}, "set": []}, {"set"}), ({"filter": {}, "set": [1]}, {"set"}),
+    ({"filter": {}, "tag": {"add": [5]}}, {"tag.add[0]"}), ({"filter": {}, "tag": "x"}, {"tag"}), ({"filter": {}, "set": []}, {"set"}), ({"filter": {}, "set": [1]}, {"set"}),
     ({"filter": {}, "everything": True, "delete": True}, {"everything"})])
 def test_all_that_is_wrong_is_told_before_anything_happens(api: Api, body: dict[str, Any], fields: set[str]) -> None:
     for refused in (api("POST", "/v1/leads/bulk", body), preview(api, body)):

@@ -91,6 +91,11 @@ def test_values(kind, value, expected):
     assert stored(kind, value) == expected
 
 
+@pytest.mark.parametrize(("kind", "text"), [("date", "0/0/00"), ("date", "0000-00-00"), ("date", "00.00.0000"), ("instant", "0000-00-00 00:00:00")])
+def test_the_day_zero_of_other_programs_is_none(kind, text):
+    assert FIELD_TYPES[kind].from_text(Field("x", kind), text, "DE") is None
+
+
 def test_choices_are_stored_as_declared():
     assert stored("choice", "NEW", options=("new", "won")) == "new"
     assert stored("multi_choice", ["won", "WON", "x"], options=("new", "won")) == ["invalid_choice"]
@@ -139,6 +144,7 @@ def test_phones_keep_what_was_typed():
 @pytest.mark.parametrize(
     "kind, text, region, expected",
     [
+        ("date", "0/1/00", "DE", ["invalid_date"]),
         ("number", "1.234,56", "DE", 1234.56),
         ("number", "1,234.56", "US", 1234.56),
         ("number", "1'234.5", "CH", 1234.5),

@@ -26,6 +26,7 @@ def test_it_counts_what_stood_before_and_what_comes(api: Api) -> None:
     id = add(api, group_by=["source"], visibility="shared").body["id"]
     building = api("GET", f"/v1/reports/{id}/data").body
     assert (building["state"], building["rows"], building["total"]) == ("building", [], None)
+    assert building["building"] is None  # its job is not there yet
     api.world.settle()
     gone = lead(api, source="web")
     lead(api, source="fair")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from chalicelib.configuration import Configuration
 from chalicelib.errors import Unauthenticated
 from chalicelib.records.actors import actor_of
 from chalicelib.users import api_keys, founding
@@ -67,6 +69,18 @@ def test_rotating_ends_the_old_key(api: Api) -> None:
     assert api_keys.verified(api.world.crm, fresh) == key["id"]
     with pytest.raises(Unauthenticated):
         api_keys.verified(api.world.crm, key["key"])
+
+
+def test_a_new_secret_is_good_at_once_where_the_old_one_was_in_use(api: Api) -> None:
+    key = made(api)
+    api.world.settle()
+    elsewhere = replace(api.world.crm, configuration=Configuration(api.world.crm.table, max_age=3600))
+    assert api_keys.verified(elsewhere, key["key"]) == key["id"]
+    fresh = api("POST", f"/v1/api_keys/{key['id']}/rotate").body["key"]
+    api.world.settle()
+    assert api_keys.verified(elsewhere, fresh) == key["id"]
+    with pytest.raises(Unauthenticated):
+        api_keys.verified(elsewhere, key["key"])
 
 
 def test_nobody_makes_a_key_beyond_themselves(api: Api) -> None:

@@ -1,0 +1,33 @@
+"""Who reads all of something: what is made of all fields, or counted over all records, is told to nobody else."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+
+from chalicelib.records.objects import ObjectType, everybody
+from chalicelib.records.permissions import Actor, FieldRules, Grants, Scope, granted
+
+
+def sees_whole(actor: Actor, objects: str) -> bool:
+    """Whether a role that reads these objects (plural) hides none of their fields: for rows that are made of all."""
+    return actor.all_powerful or any(
+        granted(grants, objects, "read") and "none" not in (limits.get(objects) or {}).values()
+        for grants, limits in _roles(actor))
+
+
+def reads_everything(actor: Actor) -> bool:
+    """Whether one role reads all fields of all records of every object."""
+    return actor.all_powerful or any(
+        all(granted(grants, name, "read") == Scope.ALL for name in {"*", *grants})
+        and not any("none" in limits.values() for limits in fields.values()) for grants, fields in _roles(actor))
+
+
+def countable(actor: Actor, type: ObjectType) -> bool:
+    """Whether what is counted by scopes is no more than what the actor may read of a type one by one."""
+    if type.gate:
+        return all(actor.scope(type, action) == Scope.ALL for action in ("update", "delete"))
+    return type.visible is everybody or reads_everything(actor)
+
+
+def _roles(actor: Actor) -> list[tuple[Grants, FieldRules]]:
+    return list(zip_longest(actor.grants, actor.field_rules, fillvalue={}))
