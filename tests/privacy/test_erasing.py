@@ -186,7 +186,8 @@ def test_what_is_others_stays(person: Person) -> None:
         f"contacts/{person.contact}", f"leads/{person.lead}", f"notes/{person.note}", f"tasks/{person.task}")] == [404] * 4
     files = person.world.crm.files
     assert files.get("files", f"imports/{person.imported}/rows/1.jsonl") == b'["first"]\n["Tal","tal@other.example"]\n'
-    assert files.names("files", "exports/") == ["exports/exp_2/contacts.csv"]
+    assert files.names("files", "exports/exp_1/") == []
+    assert files.names("files", "exports/exp_2/") == ["exports/exp_2/contacts.csv"]
 
 
 def test_history_tells_who_when_and_which_fields(person: Person) -> None:
