@@ -30,6 +30,7 @@ class Engine:
     derive_version: int
     definitions: dict[str, Any]
     building: tuple[str, ...] = ()
+    touched: tuple[str, ...] = ()
 
     @property
     def audiences(self) -> dict[str, list[str]]:
@@ -65,7 +66,7 @@ class Configuration:
         """The derivation engine's generation and audiences."""
         row = self._row(ENGINE, reload)
         return Engine(row["generation"], row["derive_version"], row.get("definitions") or {},
-                      tuple(row.get("building") or ()))
+                      tuple(row.get("building") or ()), tuple(row.get("touched") or ()))
 
     def made(self, name: str, make: Callable[[], Made]) -> Made:
         """Something that is made from the rows, kept until they change; `make` must do nothing but read them."""

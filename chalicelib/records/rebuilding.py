@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Refused
@@ -11,7 +12,7 @@ from chalicelib.records.compiled import GENERATIONS, Definitions
 from chalicelib.records.derivations import DERIVE_VERSION
 from chalicelib.records.jobs import Step
 from chalicelib.records.permissions import system
-from chalicelib.records.work import Work
+from chalicelib.records.work import Collision, Work
 from chalicelib.store import keys
 from chalicelib.store.table import Condition, Put, Update
 
@@ -21,21 +22,38 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 GRACE_SECONDS = 70  # the stream function's timeout of 60 s, beside the life of the configuration cache
 PAGE = 100
+ENGINE = (keys.CONFIGURATION, "engine")
 
 
 def run(crm: Crm, message: Mapping[str, Any]) -> None:
-    """Publish a new generation where the code or the company's set-up asks for other rows, and start its job."""
-    published = publish(crm)
-    if not published:
+    """Publish a new generation where the code or the company's set-up asks for other rows, and start its job.
+
+    The engine's row says what is `touched` until the job stands, so a worker that dies between the two loses nothing.
+    """
+    publish(crm)
+    row = crm.table.get(ENGINE, consistent=True) or {}
+    if not row.get("touched"):
         return
-    generation, types, building = published
-    arguments = {"generation": generation, "types": types, "building": building}
-    work = Work(crm, system("rebuild"))
+    _begin(crm, row)
+    with suppress(Refused):  # a newer generation has taken these types over
+        crm.table.write(Update(ENGINE, "REMOVE touched", condition=_is(row["generation"])))
+
+
+def _begin(crm: Crm, row: Record) -> None:
+    """The job of a generation, one however often it is asked for."""
+    types, generation = row["touched"], row["generation"]
+    id = crm.ids.derived("job", f"rebuild#{generation}", row["published_at"])
     pause = 0 if crm.settings.local else GRACE_SECONDS + int(crm.settings.configuration_age)
-    job = work.create("job", {"what": "rebuild", "state": "queued", "done": 0, "failed": 0, "part": 0,
-                              "rows": _how_many(crm, types), "arguments": arguments})
-    work.after(lambda: jobs.send(crm, job["id"], 0, pause))
-    work.commit()
+    work = Work(crm, system("rebuild"))
+    work.create("job", {"what": "rebuild", "state": "queued", "done": 0, "failed": 0, "part": 0,
+                        "rows": _how_many(crm, types),
+                        "arguments": {"generation": generation, "types": types, "building": row["building"]}}, id=id)
+    try:
+        work.commit()
+    except Collision as collision:
+        if not collision.repeated:
+            raise
+    jobs.send(crm, id, 0, pause)
 
 
 def refresh(crm: Crm, _record: Record) -> None:
@@ -71,11 +89,12 @@ def publish(crm: Crm) -> tuple[int, list[str], list[str]] | None:
     fresh = {each["id"] for each in kept if each["generation"] == generation}
     building = sorted(fresh | (set(engine.building) & {each["id"] for each in kept}))
     row = {"pk": keys.CONFIGURATION, "sk": "engine", "generation": generation, "derive_version": DERIVE_VERSION,
-           "definitions": definitions, "building": building}
-    crm.table.write(Put(row, Condition("generation = :old", values={":old": engine.generation})))
-    crm.configuration.reload()
+           "definitions": definitions, "building": building, "published_at": crm.clock.now()}
     unfinished = [each["type"] for each in kept if each["id"] in building]
-    return generation, sorted({*types, *unfinished}), building
+    touched = sorted({*types, *unfinished, *engine.touched})
+    crm.table.write(Put({**row, "touched": touched}, _is(engine.generation)))
+    crm.configuration.reload()
+    return generation, touched, building
 
 
 def step(crm: Crm, job: Record, place: Record) -> Step:
@@ -105,12 +124,16 @@ def _settled(crm: Crm, id: str) -> bool:
 def _finished(crm: Crm, arguments: Mapping[str, Any]) -> Step:
     """Views and reports of this generation are whole, unless a newer one has taken them over."""
     try:
-        crm.table.write(Update((keys.CONFIGURATION, "engine"), "SET building = :none", values={":none": []},
-                               condition=Condition("generation = :mine", values={":mine": arguments["generation"]})))
+        crm.table.write(Update(ENGINE, "SET building = :none", values={":none": []},
+                               condition=_is(arguments["generation"])))
     except Refused:
         return Step(message="A newer definition has taken over")
     crm.configuration.reload()
     return Step()
+
+
+def _is(generation: int) -> Condition:
+    return Condition("generation = :expected", values={":expected": generation})
 
 
 def _changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:

@@ -60,3 +60,20 @@ def test_a_label_starts_no_rebuild(api: Api) -> None:
     api("PATCH", f"/v1/fields/{made.body['id']}", {"label": "Motto", "help": "What they live by"})
     api.world.settle()
     assert api.world.crm.configuration.engine(reload=True).generation == generation
+
+
+def test_a_worker_that_dies_before_the_job_stands_loses_nothing(api: Api) -> None:
+    crm = api.world.crm
+    made = api("POST", "/v1/contacts", {"last_name": "Berg"})
+    field = api("POST", "/v1/fields", {"object": "contacts", "name": "nick", "type": "text"})
+    api("PATCH", f"/v1/contacts/{made.body['id']}", {"nick": "Mountain"})
+    api.world.settle()
+    api("PATCH", f"/v1/fields/{field.body['id']}", {"searchable": True})
+    assert rebuilding.publish(crm) is not None  # and here the worker dies
+    crm.queues.send(crm.settings.jobs_queue, {"do": "rebuild"})
+    crm.queues.send(crm.settings.jobs_queue, {"do": "rebuild"})
+    api.world.settle()
+    assert len([each for each in api("GET", "/v1/jobs").body["data"] if each["what"] == "rebuild"]) == 1
+    assert len(api("GET", "/v1/search?q=mountain").body["data"]) == 1
+    assert crm.configuration.engine(reload=True).touched == ()
+    assert api.world.differences() == []
