@@ -19,7 +19,7 @@ DOMAINS = ("people", "leads", "activities", "mail", "users", "exchange", "setup"
 JOBS = {
     "react": "records.changes:react",
     "retitle": "records.retitle:retitle",
-    "match": "records.pairs:match",
+    "match": "records.matching.pairs:match",
     "snapshot": "records.snapshots:refresh",
     "step": "domains:advance",
     "due": "records.timers:fire",
@@ -31,12 +31,12 @@ JOBS = {
 # What a job does: one part of the work, given the job's record and the place where the part begins.
 STEPS = {
     "rebuild": "records.rebuilding:step",
-    "bulk": "records.bulk:step",
-    "undo_bulk": "records.bulk_undo:step",
+    "bulk": "records.bulk.bulk:step",
+    "undo_bulk": "records.bulk.undo:step",
     "reassign": "users.reassign:step",
     "export": "exchange.export_run:step",
-    "merge": "records.merge_moving:step",
-    "unmerge": "records.merge_undoing:step",
+    "merge": "records.merging.moving:step",
+    "unmerge": "records.merging.undoing:step",
     "erase_field": "setup.erasing:step",
     "clean": "quality.cleaning_run:clean",
     "unclean": "quality.cleaning_run:unclean",

@@ -14,9 +14,9 @@ from chalicelib.exchange.objects import MODES
 from chalicelib.exchange.options import wrong_options
 from chalicelib.exchange.rows import UNKEYED, importable
 from chalicelib.records import field_rules, permissions
-from chalicelib.records import mapping as columns
 from chalicelib.records.fields import Field
-from chalicelib.records.mapping import REFERENCES
+from chalicelib.records.imports import mapping as columns
+from chalicelib.records.imports.mapping import REFERENCES
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
 from chalicelib.records.work import first_team

@@ -10,7 +10,8 @@ from chalicelib.errors import FieldError, Forbidden, Invalid, NotFound
 from chalicelib.exchange import export_columns
 from chalicelib.exchange.export_formats import FORMATS
 from chalicelib.exchange.export_objects import EVERYTHING
-from chalicelib.records import lists, permissions
+from chalicelib.records import permissions
+from chalicelib.records.lists import lists
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
 

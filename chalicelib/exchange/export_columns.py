@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError
 from chalicelib.records import permissions, readable
-from chalicelib.records.field_places import ADDRESS_PARTS
 from chalicelib.records.fields import FIELD_TYPES, Field
+from chalicelib.records.fields.places import ADDRESS_PARTS
 from chalicelib.records.objects import ObjectType
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import Any
 
 from chalicelib.exchange import export_cards, export_columns, export_sheets
 from chalicelib.exchange.export_columns import Column, Sight
-from chalicelib.records import csv_files
+from chalicelib.records.imports import csv_files
 from chalicelib.records.objects import ObjectType
 
 Record = Mapping[str, Any]

@@ -11,9 +11,10 @@ from chalicelib.errors import Invalid, Problem
 from chalicelib.exchange import export_choices, export_columns, export_files
 from chalicelib.exchange.export_formats import FORMATS, Format, Layout
 from chalicelib.exchange.export_objects import EVERYTHING
-from chalicelib.records import lists, permissions, roll_ups
+from chalicelib.records import permissions, roll_ups
 from chalicelib.records.actors import actor_of
 from chalicelib.records.jobs import Step
+from chalicelib.records.lists import lists
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, system
 from chalicelib.records.work import Work, retried

@@ -10,7 +10,8 @@ from chalicelib import instants
 from chalicelib.errors import Conflict
 from chalicelib.exchange import export_choices, export_files
 from chalicelib.exchange.export_objects import EVERYTHING, EXPORT, FORMATS, REQUESTED
-from chalicelib.records import actions, jobs, lists, permissions, service
+from chalicelib.records import actions, jobs, permissions, service
+from chalicelib.records.lists import lists
 from chalicelib.records.objects import Action
 from chalicelib.records.permissions import Actor, Scope
 from chalicelib.records.work import Work, retried

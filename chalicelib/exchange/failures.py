@@ -10,7 +10,7 @@ from chalicelib.errors import FieldError
 from chalicelib.exchange import rows, source
 from chalicelib.exchange.formats import Row
 from chalicelib.exchange.rows import Plan
-from chalicelib.records import csv_files
+from chalicelib.records.imports import csv_files
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm

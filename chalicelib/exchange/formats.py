@@ -10,8 +10,8 @@ from itertools import islice
 from typing import IO
 
 from chalicelib.errors import Invalid
-from chalicelib.records import csv_files, sheet_files, vcard_files
-from chalicelib.records.csv_files import Cuts, Dialect
+from chalicelib.records.imports import csv_files, sheet_files, vcard_files
+from chalicelib.records.imports.csv_files import Cuts, Dialect
 
 SHOWN = 200             # rows of a head
 _NO_TEXT = "This is not a text file. Export your data as CSV (comma separated, UTF-8) and upload that."

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.ids import is_id
-from chalicelib.records.field_emails import normal_email
-from chalicelib.records.field_phones import normal_phone
-from chalicelib.records.field_web import company_domain
 from chalicelib.records.fields import FIELD_TYPES, Field
+from chalicelib.records.fields.emails import normal_email
+from chalicelib.records.fields.phones import normal_phone
+from chalicelib.records.fields.web import company_domain
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.words import folded
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.exchange import source
-from chalicelib.records import csv_files
+from chalicelib.records.imports import csv_files
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm

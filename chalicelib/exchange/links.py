@@ -14,10 +14,10 @@ from chalicelib.exchange import finding, identities, making
 from chalicelib.exchange.finding import Wanted
 from chalicelib.exchange.rows import Plan
 from chalicelib.records import permissions
-from chalicelib.records.csv_files import unguarded
-from chalicelib.records.field_cells import split_cell
 from chalicelib.records.fields import FIELD_TYPES, Field
-from chalicelib.records.mapping import REFERENCES
+from chalicelib.records.fields.cells import split_cell
+from chalicelib.records.imports.csv_files import unguarded
+from chalicelib.records.imports.mapping import REFERENCES
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor
 

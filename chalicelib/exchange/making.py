@@ -9,8 +9,8 @@ from chalicelib.errors import FieldError, Invalid
 from chalicelib.exchange import identities, journal
 from chalicelib.exchange.rows import Plan
 from chalicelib.records import permissions
-from chalicelib.records.field_web import company_domain
 from chalicelib.records.fields import parse_payload
+from chalicelib.records.fields.web import company_domain
 from chalicelib.records.permissions import Actor, system
 from chalicelib.records.words import folded
 from chalicelib.records.work import Collision, Work, retried

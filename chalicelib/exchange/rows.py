@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.errors import FieldError, Invalid
 from chalicelib.exchange import identities
 from chalicelib.exchange.identities import Kind
-from chalicelib.records import mapping as columns
-from chalicelib.records.field_countries import country_code
 from chalicelib.records.fields import Field, parse_payload
-from chalicelib.records.mapping import REFERENCES
+from chalicelib.records.fields.countries import country_code
+from chalicelib.records.imports import mapping as columns
+from chalicelib.records.imports.mapping import REFERENCES
 from chalicelib.records.objects import ObjectType
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from chalicelib.exchange.links import Links
 from chalicelib.exchange.objects import COUNTS, IMPORT, REQUESTED, REVERTS
 from chalicelib.records import permissions, service
 from chalicelib.records.fields import parse_payload
-from chalicelib.records.mapping import paths
+from chalicelib.records.imports.mapping import paths
 from chalicelib.records.permissions import Actor
 from chalicelib.records.service import Created
 from chalicelib.records.work import Work, retried

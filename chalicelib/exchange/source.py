@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.exchange import formats
 from chalicelib.exchange.formats import Head, Row, look
-from chalicelib.records.csv_files import Cuts
+from chalicelib.records.imports.csv_files import Cuts
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm

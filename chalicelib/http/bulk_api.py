@@ -5,7 +5,7 @@ from __future__ import annotations
 from chalicelib.crm import Crm
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
-from chalicelib.records import batches, bulk
+from chalicelib.records.bulk import batches, bulk
 from chalicelib.records.objects import ObjectType
 
 REPLAYED = {"Idempotent-Replay": "true"}

@@ -10,7 +10,8 @@ from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
 from chalicelib.http.openapi_parts import PAGED, Part, operation, page_of, paths_of, query, ref
 from chalicelib.http.openapi_types import CHANGE, schema_of
-from chalicelib.records import lists, profiles, service
+from chalicelib.records import profiles, service
+from chalicelib.records.lists import lists
 
 
 def answer(crm: Crm, call: Call) -> Reply:

@@ -10,7 +10,7 @@ from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
 from chalicelib.http.openapi_parts import PAGED, RECORD, TEXT, Part, operation, page_of, paths_of, query, ref
 from chalicelib.http.openapi_types import schema_of
-from chalicelib.records import lists
+from chalicelib.records.lists import lists
 
 
 def answer(crm: Crm, call: Call) -> Reply:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from chalicelib.http.openapi_parts import JOB, RECORD, TEXT, operation, paths_of, query, ref
-from chalicelib.records.batches import MOST
-from chalicelib.records.bulk_asked import MOST_IDS
+from chalicelib.records.bulk.asked import MOST_IDS
+from chalicelib.records.bulk.batches import MOST
 from chalicelib.records.objects import ObjectType
 
 Part = dict[str, Any]

@@ -22,22 +22,12 @@ from chalicelib.http import (
 )
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
-from chalicelib.records import (
-    actions,
-    bookmarks,
-    connections,
-    lists,
-    merge_reading,
-    permissions,
-    profiles,
-    readable,
-    search,
-    service,
-    sharing,
-    trees,
-    view_lists,
-)
+from chalicelib.records import actions, bookmarks, connections, permissions, profiles, readable, service, sharing, trees
+from chalicelib.records.lists import lists
+from chalicelib.records.lists import views as view_lists
+from chalicelib.records.merging import reading as merge_reading
 from chalicelib.records.objects import ObjectType
+from chalicelib.records.search import search
 
 Record = dict[str, Any]
 LIST_WORDS = frozenset({"limit", "cursor", "sort", "fields", "filter", "deleted", "view", "shared"})

@@ -7,7 +7,8 @@ from chalicelib.errors import NotFound
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
 from chalicelib.http.openapi_parts import RECORD, TEXT, Part, operation, paths_of
-from chalicelib.records import permissions, report_reading
+from chalicelib.records import permissions
+from chalicelib.records.reports import reading as report_reading
 
 
 def data(crm: Crm, call: Call) -> Reply:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
 from chalicelib.errors import FieldError, Invalid, NotFound
-from chalicelib.records.field_countries import country_code
-from chalicelib.records.field_text import clean
 from chalicelib.records.fields import FIELD_TYPES, Errors, Field
+from chalicelib.records.fields.countries import country_code
+from chalicelib.records.fields.text import clean
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm

@@ -7,8 +7,9 @@ from typing import Any
 
 from chalicelib.leads import checks, escalation, response, service
 from chalicelib.people.objects import first_address, person_name
-from chalicelib.records import matching, merging
 from chalicelib.records.fields import Field
+from chalicelib.records.matching import matching
+from chalicelib.records.merging import merging
 from chalicelib.records.objects import Action, Due, Event, Identity, ObjectType, Reaction
 
 Record = dict[str, Any]

@@ -52,7 +52,7 @@ def as_text(value: Any) -> str:
 def _composite(value: Mapping[str, Any]) -> str:
     if not (isinstance(value.get("amount"), int) and value.get("currency")):
         return as_text(value.get("value"))
-    from chalicelib.records.field_currencies import decimals
+    from chalicelib.records.fields.currencies import decimals
     places = decimals(value["currency"])
     return f"{value['amount'] / 10 ** places:.{places}f} {value['currency']}"
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.records import matching, merging, trees
+from chalicelib.records import trees
 from chalicelib.records.fields import Field
+from chalicelib.records.matching import matching
+from chalicelib.records.merging import merging
 from chalicelib.records.objects import Event, Identity, ObjectType
 
 if TYPE_CHECKING:

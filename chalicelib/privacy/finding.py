@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.errors import Invalid
 from chalicelib.ids import is_id
 from chalicelib.privacy import people
-from chalicelib.records import permissions, search, traces
-from chalicelib.records.field_shape import Errors, Field
+from chalicelib.records import permissions, traces
 from chalicelib.records.fields import FIELD_TYPES
+from chalicelib.records.fields.shape import Errors, Field
 from chalicelib.records.permissions import Actor
+from chalicelib.records.search import search
 from chalicelib.store import keys
 
 if TYPE_CHECKING:

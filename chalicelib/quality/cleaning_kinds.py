@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.records.field_web import company_domain
+from chalicelib.records.fields.web import company_domain
 from chalicelib.records.quality_rules import placeholder_email
 
 Record = Mapping[str, Any]

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Conflict, Invalid
-from chalicelib.records import merging, pairs, service
+from chalicelib.records import service
+from chalicelib.records.matching import pairs
+from chalicelib.records.merging import merging
 from chalicelib.records.permissions import Actor, Scope, covers, granted
 from chalicelib.records.sight import sees_whole
 from chalicelib.records.work import Work

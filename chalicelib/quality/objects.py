@@ -7,8 +7,8 @@ from typing import Any
 
 from chalicelib.quality import decisions
 from chalicelib.quality.cleaning_objects import CLEANING_RULE
-from chalicelib.records import merge_moving
 from chalicelib.records.fields import Field
+from chalicelib.records.merging import moving as merge_moving
 from chalicelib.records.objects import Action, Identity, ObjectType, Reaction
 
 Record = dict[str, Any]

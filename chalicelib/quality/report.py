@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from chalicelib.errors import Invalid, NotFound
-from chalicelib.records import cursors, permissions, report_reading, service
+from chalicelib.records import permissions, service
 from chalicelib.records.fields import FIELD_TYPES, Field
+from chalicelib.records.lists import cursors
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor
 from chalicelib.records.quality_rules import PROBLEMS, quality
+from chalicelib.records.reports import reading as report_reading
 from chalicelib.store import keys
 from chalicelib.store.operations import add
 

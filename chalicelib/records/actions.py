@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Invalid, NotFound
 from chalicelib.records import field_rules, permissions, service
-from chalicelib.records.duplicates import told
 from chalicelib.records.fields import parse_payload
+from chalicelib.records.matching.duplicates import told
 from chalicelib.records.objects import Action, ObjectType
 from chalicelib.records.permissions import Actor
 from chalicelib.records.work import Collision, Work, retried

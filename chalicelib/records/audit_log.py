@@ -9,7 +9,8 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Forbidden, Invalid, NotFound
-from chalicelib.records import cursors, permissions
+from chalicelib.records import permissions
+from chalicelib.records.lists import cursors
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
 from chalicelib.store import keys

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.records import compiled, pairs, snapshots
+from chalicelib.records import compiled, snapshots
 from chalicelib.records.derivations import DERIVE_VERSION, HIDDEN, derive
+from chalicelib.records.matching import pairs
 from chalicelib.records.objects import Registry
 from chalicelib.records.work import face
 from chalicelib.store import keys

@@ -10,11 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.records import kept_reports, kept_views, permissions, roll_ups
+from chalicelib.records import permissions, roll_ups
 from chalicelib.records.custom_fields import as_field, in_use
-from chalicelib.records.kept_reports import KeptReport
-from chalicelib.records.kept_views import KeptView
+from chalicelib.records.lists import kept_views
+from chalicelib.records.lists.kept_views import KeptView
 from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.reports import kept as kept_reports
+from chalicelib.records.reports.kept import KeptReport
 from chalicelib.records.roll_ups import RollUp
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.errors import Invalid, NotFound
 from chalicelib.records import permissions, service
 from chalicelib.records.edges import MOST
-from chalicelib.records.field_text import clean
+from chalicelib.records.fields.text import clean
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor
 from chalicelib.records.work import Work, retried

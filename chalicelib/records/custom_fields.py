@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.records.field_shape import Field
+from chalicelib.records.fields.shape import Field
 from chalicelib.records.objects import Registry
 
 if TYPE_CHECKING:

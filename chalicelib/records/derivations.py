@@ -10,20 +10,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chalicelib import instants
-from chalicelib.records import (
-    blocks,
-    guarded_search,
-    kept_reports,
-    kept_views,
-    merge_pointers,
-    merge_reading,
-    quality_rows,
-    roll_ups,
-    search_rows,
-)
+from chalicelib.records import quality_rows, roll_ups
 from chalicelib.records.compiled import Compiled
 from chalicelib.records.fields import FIELD_TYPES
+from chalicelib.records.lists import kept_views
+from chalicelib.records.matching import block_rows
+from chalicelib.records.merging import pointers as merge_pointers
+from chalicelib.records.merging import reading as merge_reading
 from chalicelib.records.objects import ObjectType
+from chalicelib.records.reports import kept as kept_reports
+from chalicelib.records.search import guarded as guarded_search
+from chalicelib.records.search import rows as search_rows
 from chalicelib.records.words import folded
 from chalicelib.records.work import INDEX_ATTRIBUTES
 from chalicelib.store import keys
@@ -55,7 +52,7 @@ def derive(compiled: Compiled, record: Record, now: str) -> Derived:
         **dict(_sorted(type, record, names)),
         **dict(guarded_search.rows(type, record, shown, compiled.audiences.get(type.name, ()), names)),
         **dict(kept_views.rows(views, type, record, names, now)), **dict(_lookups(type, record)),
-        **dict(blocks.rows(type, record)), **dict(merge_pointers.rows(compiled.registry, type, record)),
+        **dict(block_rows.rows(type, record)), **dict(merge_pointers.rows(compiled.registry, type, record)),
         **dict(quality_rows.rows(type, record, shown, names)),
         **dict(_due(type, record, now, list(_flips(compiled, type, record, now)))), **dict(_configured(type, record))}
     return Derived(rows, _counts(compiled, type, record, names, now))

@@ -13,7 +13,7 @@ from chalicelib.records.fields import SYSTEM_FIELDS, Field
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
-    from chalicelib.records.matching import Matching
+    from chalicelib.records.matching.matching import Matching
     from chalicelib.records.permissions import Actor
     from chalicelib.records.work import Work
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import NotFound
 from chalicelib.ids import is_id
-from chalicelib.records import cursors, field_rules, permissions, referred, roll_ups
+from chalicelib.records import field_rules, permissions, referred, roll_ups
+from chalicelib.records.lists import cursors
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
 from chalicelib.store import keys

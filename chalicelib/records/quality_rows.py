@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from chalicelib.records.kept_reports import disjoint
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.quality_rules import quality
+from chalicelib.records.reports.kept import disjoint
 from chalicelib.store import keys
 
 Record = Mapping[str, Any]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.records.condition_checks import is_empty
-from chalicelib.records.field_emails import normal_email
+from chalicelib.records.conditions.checks import is_empty
+from chalicelib.records.fields.emails import normal_email
 from chalicelib.records.objects import ObjectType
 
 Record = Mapping[str, Any]

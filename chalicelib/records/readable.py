@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from chalicelib.records import permissions
-from chalicelib.records.field_shape import Field
+from chalicelib.records.fields.shape import Field
 from chalicelib.records.objects import ObjectType, Registry
 from chalicelib.records.permissions import Actor, Scope
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.records import conditions, permissions
-from chalicelib.records.condition_nodes import Condition, leaves
 from chalicelib.records.conditions import Reader
+from chalicelib.records.conditions.nodes import Condition, leaves
 from chalicelib.records.objects import ObjectType, Registry
 from chalicelib.records.permissions import Actor, Scope
 from chalicelib.store import keys

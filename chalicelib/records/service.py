@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Forbidden, Invalid, NotFound, Stale
 from chalicelib.ids import is_id
-from chalicelib.records import field_rules, merge_reading, permissions, references, roll_ups
-from chalicelib.records.duplicates import told
-from chalicelib.records.field_countries import country_code
+from chalicelib.records import field_rules, permissions, references, roll_ups
 from chalicelib.records.fields import parse_payload
+from chalicelib.records.fields.countries import country_code
+from chalicelib.records.matching.duplicates import told
+from chalicelib.records.merging import reading as merge_reading
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
 from chalicelib.records.work import Collision, Work, first_team, retried

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Invalid
-from chalicelib.records import cursors, field_rules, permissions
+from chalicelib.records import field_rules, permissions
+from chalicelib.records.lists import cursors
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor
 from chalicelib.store import keys

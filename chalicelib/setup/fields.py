@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.errors import Conflict, FieldError, Invalid
 from chalicelib.records import conditions
 from chalicelib.records.custom_fields import as_field
-from chalicelib.records.field_shape import Errors, Field
 from chalicelib.records.fields import FIELD_TYPES, SYSTEM_FIELDS
+from chalicelib.records.fields.shape import Errors, Field
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.work import INDEX_ATTRIBUTES
 from chalicelib.store import keys

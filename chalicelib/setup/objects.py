@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from chalicelib.records import publishing, rebuilding, report_buckets
+from chalicelib.records import publishing, rebuilding
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import Action, ObjectType, Reaction
+from chalicelib.records.reports import buckets as report_buckets
 from chalicelib.setup import erasing, fields, reports, views
 
 Record = dict[str, Any]

@@ -7,10 +7,13 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.records import conditions, kept_reports, publishing, readable, report_buckets, report_cells
-from chalicelib.records.field_shape import Field
+from chalicelib.records import conditions, publishing, readable
+from chalicelib.records.fields.shape import Field
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Scope
+from chalicelib.records.reports import buckets as report_buckets
+from chalicelib.records.reports import cells as report_cells
+from chalicelib.records.reports import kept as kept_reports
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm

@@ -7,9 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.records import conditions, kept_views, permissions, publishing, readable, rebuilding, view_lists
-from chalicelib.records.condition_nodes import Condition
-from chalicelib.records.field_shape import Field
+from chalicelib.records import conditions, permissions, publishing, readable, rebuilding
+from chalicelib.records.conditions.nodes import Condition
+from chalicelib.records.fields.shape import Field
+from chalicelib.records.lists import kept_views
+from chalicelib.records.lists import views as view_lists
 from chalicelib.records.objects import ObjectType
 
 if TYPE_CHECKING:

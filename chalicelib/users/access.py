@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
 from chalicelib.errors import Forbidden, Problem
-from chalicelib.records.field_text import clean
+from chalicelib.records.fields.text import clean
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work
 from chalicelib.store import keys

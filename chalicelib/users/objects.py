@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid
 from chalicelib.people.objects import person_name
-from chalicelib.records import bulk_undo, field_rules, jobs, rebuilding, trees
+from chalicelib.records import field_rules, jobs, rebuilding, trees
+from chalicelib.records.bulk import undo as bulk_undo
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import Action, Identity, ObjectType, Reaction
 from chalicelib.records.permissions import ACTIONS, SCOPES, SHARED_ACTIONS

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.errors import Forbidden, Invalid, Unauthenticated
 from chalicelib.mail import outbox, templates
 from chalicelib.records import jobs, permissions
-from chalicelib.records.field_emails import normal_email
+from chalicelib.records.fields.emails import normal_email
 from chalicelib.store import keys
 from chalicelib.users import privilege
 

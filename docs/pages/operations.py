@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from chalicelib.records.condition_shape import MAX_DEPTH, MAX_NODES, MAX_VALUES, OPERATORS, UNIT_MINUTES
 from chalicelib.records.fields import FIELD_TYPES, Field
+from chalicelib.records.fields.condition_shape import MAX_DEPTH, MAX_NODES, MAX_VALUES, OPERATORS, UNIT_MINUTES
 from docs.pages.markdown import code, page, table
 
 INTRO = """One rule language serves list filters, routing, scoring and pools. A condition is one comparison, or

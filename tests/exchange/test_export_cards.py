@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.exchange.export_cards import card, escaped, folded
-from chalicelib.records import vcard_files
+from chalicelib.records.imports import vcard_files
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Zs"]), min_size=1, max_size=200)
 

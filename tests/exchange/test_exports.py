@@ -125,13 +125,13 @@ def test_a_workbook_of_texts_alone(api: Api) -> None:
     assert sheet.title == "contacts" and grace[0].value
     assert (cells["last_name"].value, cells["last_name"].data_type) != (NASTY, "f")
     assert cells["last_name"].value == NASTY and cells["phones"].value == "+4930901820"
-    from chalicelib.records import sheet_files
+    from chalicelib.records.imports import sheet_files
     sheet_files.check(io.BytesIO(raw))
     assert unescape(odd[[cell.value for cell in header].index("last_name")].value) == "a_x0041_b <&>"  # as Excel reads it
 
 
 def test_cards(api: Api) -> None:
-    from chalicelib.records import vcard_files
+    from chalicelib.records.imports import vcard_files
     raw = content(api, made(api, {"object": "contacts", "format": "vcard"}))
     assert all(len(line) <= 75 for line in raw.split(b"\r\n"))
     _grace, ada = (cells for _number, cells in vcard_files.rows([raw], "utf-8"))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.exchange import source
-from chalicelib.records.csv_files import Dialect, rows
+from chalicelib.records.imports.csv_files import Dialect, rows
 
 PLACE = {"a": 0, "b": 1, "c": 2}
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters='"\r\n,'), max_size=8)

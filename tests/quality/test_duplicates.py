@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.records import pairs
+from chalicelib.records.matching import pairs
 from tests.edge import Api
 from tests.installation import World
 

@@ -11,11 +11,12 @@ from urllib.parse import quote
 
 from chalicelib.crm import Crm
 from chalicelib.people.objects import COMPANY, CONTACT
-from chalicelib.records import derivations, search_rows
+from chalicelib.records import derivations
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import ObjectType, Registry
 from chalicelib.records.permissions import Actor, system
-from chalicelib.records.search import Hits, search
+from chalicelib.records.search import rows as search_rows
+from chalicelib.records.search.search import Hits, search
 from chalicelib.store import keys
 from chalicelib.store.table import Page
 from tests.edge import Api

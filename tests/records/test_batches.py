@@ -130,7 +130,7 @@ def test_a_repeat_with_its_key_changes_nothing(api: Api) -> None:
 
 
 def test_a_call_that_was_cut_short_does_not_create_twice(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    from chalicelib.records import batches
+    from chalicelib.records.bulk import batches
     monkeypatch.setattr(batches, "_keep", lambda *_: None)
     body = {"create": [{"last_name": "Once"}, {"last_name": "Twice"}]}
     first, again = (batch(api, body, Idempotency_Key="k2").body["results"] for _ in range(2))

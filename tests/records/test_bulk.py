@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.records import bulk
+from chalicelib.records.bulk import bulk
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Work
 from tests.edge import Answer, Api

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.records import bulk
+from chalicelib.records.bulk import bulk
 from tests.edge import Api
 from tests.records.test_bulk import fill, lead, run
 
@@ -98,7 +98,7 @@ def test_whose_rights_are_gone_undoes_nothing(api: Api) -> None:
 
 
 def test_history_that_is_late_is_waited_for(api: Api) -> None:
-    from chalicelib.records import bulk_undo
+    from chalicelib.records.bulk import undo as bulk_undo
     id = fill(api, {"city": "Ulm"})[0]
     crm, started = api.world.crm, api("POST", "/v1/leads/bulk", {"filter": {}, "set": {"city": "Rom"}}).body["job_id"]
     while crm.table.get((started, "record"))["state"] != "done":

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.records.condition_shape import check_shape
 from chalicelib.records.conditions import (
     Condition,
     Either,
@@ -25,8 +24,9 @@ from chalicelib.records.conditions import (
     parse,
     until,
 )
-from chalicelib.records.field_times import read_instant, shift
 from chalicelib.records.fields import FIELD_TYPES, Field
+from chalicelib.records.fields.condition_shape import check_shape
+from chalicelib.records.fields.times import read_instant, shift
 from chalicelib.store.items import encode, encode_item
 
 ULIDS = ["01j" + letter * 23 for letter in "0ab"]

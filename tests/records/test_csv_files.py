@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.records.csv_cells import LONGEST_CELL, lines_of
-from chalicelib.records.csv_files import Cuts, Dialect, detect, guarded, rows, unguarded, write
+from chalicelib.records.imports.csv_cells import LONGEST_CELL, lines_of
+from chalicelib.records.imports.csv_files import Cuts, Dialect, detect, guarded, rows, unguarded, write
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 SPECTRUM = sorted((DATA / "hostile" / "csv_spectrum" / "csvs").glob("*.csv"))
@@ -189,6 +189,7 @@ def test_guarding_is_undone(text):
 
 @settings(deadline=None)
 @given(TABLES)
+@example((3, [['"', '"', '"']]))
 def test_what_is_written_reads_back(table):
     width, lines = table
     header = [f"Column {number}" for number in range(width)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.records.field_text import clean
 from chalicelib.records.fields import FIELD_TYPES, Errors, Field
+from chalicelib.records.fields.text import clean
 
 HUGE = {
     "marks": "a" + "\u0301\u0323" * 400_000,

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from chalicelib.records.field_emails import normal_email
-from chalicelib.records.field_phones import normal_phone
+from chalicelib.records.fields.emails import normal_email
+from chalicelib.records.fields.phones import normal_phone
 
 HOSTILE = pathlib.Path("../shared/data/hostile")
 PASSING = {"ISEMAIL_VALID_CATEGORY", "ISEMAIL_DNSWARN"}

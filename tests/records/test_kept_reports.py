@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from chalicelib.crm import Crm
-from chalicelib.records import kept_reports, report_cells, report_reading
-from chalicelib.records.field_shape import Field
+from chalicelib.records.fields.shape import Field
 from chalicelib.records.objects import ObjectType, Registry
 from chalicelib.records.permissions import system
+from chalicelib.records.reports import cells as report_cells
+from chalicelib.records.reports import kept as kept_reports
+from chalicelib.records.reports import reading as report_reading
 from chalicelib.records.work import Work
 from tests.installation import World
 

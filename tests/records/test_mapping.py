@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from chalicelib.records.csv_files import detect, rows
 from chalicelib.records.fields import Field
-from chalicelib.records.mapping import FULL_NAME, columns, normalised, paths, split_name, suggest, to_payload
+from chalicelib.records.imports.csv_files import detect, rows
+from chalicelib.records.imports.mapping import FULL_NAME, columns, normalised, paths, split_name, suggest, to_payload
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 real = pytest.mark.skipif(not DATA.exists(), reason="the files of ../shared/data are not here")

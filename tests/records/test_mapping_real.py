@@ -11,11 +11,11 @@ import pytest
 from chalicelib.activities.objects import TASK
 from chalicelib.leads.objects import LEAD
 from chalicelib.people.objects import COMPANY, CONTACT
-from chalicelib.records import vcard_files
-from chalicelib.records.csv_files import detect, headers, rows
 from chalicelib.records.fields import Field
-from chalicelib.records.import_values import option, without_marks
-from chalicelib.records.mapping import suggest, to_payload
+from chalicelib.records.imports import vcard_files
+from chalicelib.records.imports.csv_files import detect, headers, rows
+from chalicelib.records.imports.mapping import suggest, to_payload
+from chalicelib.records.imports.values import option, without_marks
 from chalicelib.records.objects import ObjectType
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "contacts"

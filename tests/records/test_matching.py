@@ -7,10 +7,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.records import matching
-from chalicelib.records.matching_blocks import MOST_KEYS, MOST_READ, block_keys, share
-from chalicelib.records.matching_scores import judged
-from chalicelib.records.matching_words import given_name, house_and_street, mailbox, organisation, sound
+from chalicelib.records.matching import matching
+from chalicelib.records.matching.blocks import MOST_KEYS, MOST_READ, block_keys, share
+from chalicelib.records.matching.scores import judged
+from chalicelib.records.matching.words import given_name, house_and_street, mailbox, organisation, sound
 
 WORTH = matching.Matching(matching.person).worth_a_look
 

@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.records import matching
-from chalicelib.records.matching_blocks import MOST_READ, block_keys, share
-from chalicelib.records.matching_scores import judged
+from chalicelib.records.matching import matching
+from chalicelib.records.matching.blocks import MOST_READ, block_keys, share
+from chalicelib.records.matching.scores import judged
 
 FOLDER = Path(__file__).parents[3] / "shared" / "data" / "dedupe"
 Pair = frozenset[str]

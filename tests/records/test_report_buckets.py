@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from chalicelib.errors import Invalid
-from chalicelib.records.report_buckets import BUCKETS, EXAMPLES, bucket_of, named, read_bound
+from chalicelib.records.reports.buckets import BUCKETS, EXAMPLES, bucket_of, named, read_bound
 
 days = some.dates()
 

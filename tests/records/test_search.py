@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chalicelib.people.objects import CONTACT
-from chalicelib.records import search_rows
+from chalicelib.records.search import rows as search_rows
 from chalicelib.store.table import Table
 from tests.edge import Api
 from tests.installation import World

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.records.closeness import distance, forms, nearest, right_parts
-from chalicelib.records.phonetics import sound
+from chalicelib.records.search.closeness import distance, forms, nearest, right_parts
+from chalicelib.records.search.phonetics import sound
 from tests.records.typos import mistyped
 
 WORDS = st.text("abcdeprstuxyа", min_size=5, max_size=14)

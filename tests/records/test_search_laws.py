@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.records.field_text import clean
+from chalicelib.records.fields.text import clean
 from chalicelib.records.permissions import Actor, may
 from chalicelib.records.words import STOP, words
 from tests.records.searching import TYPES, Library, Record, contact, emails

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from chalicelib.people.objects import COMPANY, CONTACT
-from chalicelib.records import search_rows
-from chalicelib.records.field_shape import Errors
 from chalicelib.records.fields import FIELD_TYPES, Field
+from chalicelib.records.fields.shape import Errors
+from chalicelib.records.search import rows as search_rows
 from chalicelib.records.words import words
 from tests.records.searching import Library, Record, contact, emails
 

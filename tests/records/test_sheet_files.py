@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from chalicelib.records import sheet_files
-from chalicelib.records.sheet_files import Unreadable, shown
+from chalicelib.records.imports import sheet_files
+from chalicelib.records.imports.sheet_files import Unreadable, shown
 
 
 def saved(*rows: list[Any], change: Callable[[Workbook], None] | None = None) -> bytes:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.records import vcard_files
-from chalicelib.records.vcard_lines import LONGEST, lines
+from chalicelib.records.imports import vcard_files
+from chalicelib.records.imports.vcard_lines import LONGEST, lines
 
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "contacts" / "vcard"
 

@@ -1,0 +1,1 @@
+"""Many records at once: batches, upserts, jobs over a filter, undo."""

@@ -1,0 +1,1 @@
+"""Files of rows: CSV, workbooks, vCards, and what their columns mean."""

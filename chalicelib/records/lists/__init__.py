@@ -1,0 +1,1 @@
+"""Pages of records: lists, kept views, their cursors."""

@@ -1,0 +1,177 @@
+"""Lists: the best index by equality first, then a filter; bounded work a request, an honest cursor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.errors import Invalid
+from chalicelib.records import conditions, permissions, readable, sight
+from chalicelib.records.conditions import Condition, Reader
+from chalicelib.records.fields.shape import Field
+from chalicelib.records.lists import cursors
+from chalicelib.records.lists import reading as list_reading
+from chalicelib.records.lists.reading import Plan, Source, Wanted
+from chalicelib.records.objects import ObjectType
+from chalicelib.records.permissions import Actor, Scope
+from chalicelib.store import keys
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a client asks of a list; `filter` is raw and checked here, `view` the id of a saved view."""
+
+    type: ObjectType
+    filter: Any = None
+    sort: str = ""
+    limit: int = 25
+    cursor: str = ""
+    deleted: bool = False
+    view: str = ""
+    shared: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page: the records, where it goes on, and what is known of the whole.
+
+    `columns`: what a view's rows show, where nothing else was asked for; `holds`: the names that the rows hold where
+    they are not whole records; `view`: what is told of the view.
+    """
+
+    records: list[Record]
+    next_cursor: str | None
+    total: int | None
+    kept: bool
+    columns: tuple[str, ...] = ()
+    holds: frozenset[str] | None = None
+    view: Mapping[str, Any] = field(default_factory=dict)
+
+
+def listed(crm: Crm, actor: Actor, query: Query) -> Listing:
+    """A page of the records that the actor may read. Invalid for a wrong filter or sort, NotFound for no such view."""
+    if query.view:
+        from chalicelib.records.lists import views as view_lists
+        return view_lists.listed(crm, actor, query)
+    scope = permissions.require_type(actor, query.type, "read")
+    fields = readable.fields(crm.registry, actor, query.type)
+    condition = conditions.parse(query.filter, fields)
+    reader = reader_of(crm, actor)
+    plan = planned(actor, scope, query, condition, reader, crm.configuration.engine().audiences, fields)
+    return paged(crm, actor, query, plan, reader, bound(actor, query))
+
+
+def bound(actor: Actor, query: Query) -> list[Any]:
+    """What a cursor belongs to."""
+    return [query.type.name, query.filter, query.sort, query.deleted, query.shared, actor.id]
+
+
+def reader_of(crm: Crm, actor: Actor) -> Reader:
+    """Who asks, as conditions see them."""
+    return Reader(actor.id, actor.team_ids, crm.clock.now())
+
+
+def paged(crm: Crm, actor: Actor, query: Query, plan: Plan, reader: Reader, bound: list[Any]) -> Listing:
+    """The page of a plan at which the query's cursor stands; Malformed where the cursor is `bound` to another."""
+    secret = crm.configuration.secret()
+    place = cursors.opened(secret, bound, query.cursor) if query.cursor else ""
+    if not plan.sources:
+        return Listing([], None, 0, True)
+    wanted = Wanted(actor, query.type, reader, query.limit, str(place), query.deleted)
+    records, following, total = list_reading.page(crm, plan, wanted, count=not query.cursor)
+    return Listing(records, cursors.seal(secret, bound, following) if following else None, total, not plan.rest)
+
+
+def planned(actor: Actor, scope: Scope, query: Query, condition: Condition, reader: Reader,
+            kept: Mapping[str, list[str]], fields: Mapping[str, Field]) -> Plan:
+    """The cheapest partitions that hold every match. Deleted ones stand apart; a scope narrows to owner and teams."""
+    type, equal = query.type, conditions.equalities(condition, reader)
+    field, descending = sorted_by(type, query.sort, fields)
+    outside = scope == Scope.SHARED and not type.gate
+    if query.shared or (outside and (query.deleted or field == type.order)):
+        return _shared(actor, query, condition, field, descending)
+    if query.deleted:
+        return Plan((Source(keys.deleted(type.name), "i1"),), True, condition, True, (), "deleted_at")
+    if field != type.order:
+        view = tuple(
+            Source(keys.view_partition(type.name, field, name)) for name in permissions.audiences(actor, type, kept)
+        )
+        return Plan(
+            view, descending, condition, bool(equal) or not _always(condition), _total(actor, type, condition), field
+        )
+    sources, used = _by_index(actor, scope, type, equal)
+    rest = not _always(condition) and not _only(condition, used)
+    counts = _total(actor, type, condition, equal.get(type.group) if used == {type.group} else None, used)
+    return Plan(sources, descending, condition, rest, counts, field)
+
+
+def _by_index(
+    actor: Actor, scope: Scope, type: ObjectType, equal: dict[str, Any]
+) -> tuple[tuple[Source, ...], set[str]]:
+    if type.gate:  # who may read one of these follows from the record, not from a scope
+        scope = Scope.ALL
+    if equal.get("owner_id") and scope == Scope.OWN and equal["owner_id"] != actor.id:
+        return _sharing(actor, type), set()  # how much else somebody has is not told, not even by empty pages
+    if equal.get("owner_id"):
+        return (Source(keys.mine(type.name, equal["owner_id"]), "i2"),), {"owner_id"}
+    if type.parent and equal.get(type.parent):
+        return (Source(keys.children(type.name, equal[type.parent]), "i5"),), {type.parent}
+    if scope < Scope.ALL:
+        teams = actor.team_ids if scope == Scope.TEAM else ()
+        mine = Source(keys.mine(type.name, actor.id), "i2")
+        return (mine, *(Source(keys.teams(type.name, team), "i3") for team in teams), *_sharing(actor, type)), set()
+    if equal.get("team_id"):
+        return (Source(keys.teams(type.name, equal["team_id"]), "i3"),), {"team_id"}
+    if type.group and isinstance(equal.get(type.group), str):
+        return (Source(keys.grouped(type.name, equal[type.group]), "i4"),), {type.group}
+    return (Source(keys.newest(type.name), "i1"),), set()
+
+
+def _sharing(actor: Actor, type: ObjectType) -> tuple[Source, ...]:
+    """What is shared with the reader and their teams."""
+    return tuple(Source(keys.view_partition(type.name, type.order, name)) for name in permissions.sharing_names(actor))
+
+
+def _shared(actor: Actor, query: Query, condition: Condition, field: str, descending: bool) -> Plan:
+    """What is shared with the reader, in the type's own order, and nothing else."""
+    if field != query.type.order:
+        raise Invalid.one("sort", "not_sortable", f"What is shared is sorted by {query.type.order}")
+    sources = () if query.deleted else _sharing(actor, query.type)
+    return Plan(sources, descending, condition, True, (), field)
+
+
+def sorted_by(type: ObjectType, sort: str, fields: Mapping[str, Field]) -> tuple[str, bool]:
+    """The field and whether it descends; `-created_at` unless something else is asked."""
+    wanted = sort or f"-{type.order}"
+    field, descending = wanted.removeprefix("-"), wanted.startswith("-")
+    sorts = [name for name in type.sorts if name in fields]
+    if field not in sorts:
+        raise Invalid.one("sort", "not_sortable", f"{type.label_plural} sort by {', '.join(sorts)}")
+    return field, descending
+
+
+def _total(actor: Actor, type: ObjectType, condition: Condition, group: Any = None,
+           used: Iterable[str] = ()) -> tuple[keys.Key, ...]:
+    """The cell that counts this list for a reader of all: the whole type or one group of it."""
+    if type.gate or actor.scope(type, "read") < Scope.ALL or not sight.countable(actor, type):
+        return ()
+    if _always(condition):
+        return (keys.count(type.name, "all"),)
+    return (keys.count(type.name, "all", str(group)),) if group and _only(condition, used) else ()
+
+
+def _always(condition: Condition) -> bool:
+    return condition == conditions.parse(None, {})
+
+
+def _only(condition: Condition, used: Iterable[str]) -> bool:
+    """Whether the condition says nothing beyond the equality that the index already keeps."""
+    parts = getattr(condition, "parts", (condition,))
+    names = {getattr(part, "field", None) for part in parts}
+    return len(parts) == 1 and names == set(used) and getattr(parts[0], "op", "") == "eq"

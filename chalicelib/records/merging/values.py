@@ -1,0 +1,80 @@
+"""What a merged record consists of: field by field, as chosen; lists united; gaps filled from the other."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chalicelib.errors import FieldError, Invalid
+from chalicelib.records.fields import FIELD_TYPES
+from chalicelib.records.fields.listed import MAX_ENTRIES
+from chalicelib.records.fields.shape import Field
+from chalicelib.records.objects import ObjectType
+
+Record = dict[str, Any]
+PLACED = ("owner_id", "team_id")
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+
+
+def choosable(type: ObjectType) -> dict[str, Field]:
+    """The fields that a person may choose: all but what the system keeps."""
+    return {name: field for name, field in type.own_fields.items() if not field.read_only and not field.roll_up}
+
+
+def checked(type: ObjectType, winner: Mapping[str, Any], loser: Mapping[str, Any], choose: object) -> dict[str, str]:
+    """`{field: id}` as a client gave it. Invalid with everything that is wrong."""
+    if choose in EMPTY:
+        return {}
+    if not isinstance(choose, Mapping):
+        raise Invalid.one("choose", "invalid_choose", "choose looks like {field: id of the record to take it from}")
+    fields, ids = choosable(type), (winner["id"], loser["id"])
+    errors = [FieldError(f"choose.{str(name)[:60]}", "unknown_field", f"{type.label_plural} have no such field to take")
+              for name in choose if name not in fields]
+    errors += [FieldError(f"choose.{name}", "invalid_choice", "This must be the id of one of the two records")
+               for name, id in choose.items() if name in fields and id not in ids]
+    if errors:
+        raise Invalid(errors)
+    return {str(name): str(id) for name, id in choose.items()}
+
+
+def merged(type: ObjectType, winner: Mapping[str, Any], loser: Mapping[str, Any], choose: Mapping[str, str]) -> Record:
+    """The winner's fields that change. Invalid where a united list grows too long."""
+    cautious = type.matching.cautious if type.matching else ()
+    found: Record = {}
+    for name, field in choosable(type).items():
+        if name in PLACED and name not in choose:
+            continue
+        value = _value(field, winner.get(name), loser.get(name), choose.get(name) == loser["id"], name in choose,
+                       name in cautious)
+        if value != winner.get(name):
+            found[name] = value
+    _short(found)
+    return found
+
+
+def _value(field: Field, mine: Any, theirs: Any, take: bool, chosen: bool, cautious: bool) -> Any:
+    if chosen:
+        return theirs if take else mine
+    if cautious and theirs is True:
+        return True
+    if mine in EMPTY or theirs in EMPTY:
+        return theirs if mine in EMPTY and theirs not in EMPTY else mine
+    return united(mine, theirs) if FIELD_TYPES[field.kind].many and isinstance(mine, list) else mine
+
+
+def united(mine: list[Any], theirs: list[Any]) -> list[Any]:
+    """Both lists, the winner's first; its primary address stays the primary one."""
+    known = {_same(each) for each in mine}
+    added = [each for each in theirs if _same(each) not in known]
+    return [*mine, *({**each, "primary": False} if isinstance(each, Mapping) else each for each in added)]
+
+
+def _same(entry: Any) -> str:
+    return str(entry.get("value") if isinstance(entry, Mapping) else entry).lower()
+
+
+def _short(found: Mapping[str, Any]) -> None:
+    errors = [FieldError(f"choose.{name}", "too_many", f"Together more than {MAX_ENTRIES}; choose one record's")
+              for name, value in found.items() if isinstance(value, list) and len(value) > MAX_ENTRIES]
+    if errors:
+        raise Invalid(errors)

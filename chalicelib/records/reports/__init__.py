@@ -1,0 +1,1 @@
+"""Kept cells of reports and reading them."""

@@ -1,0 +1,152 @@
+"""Reports whose cells the engine keeps: counts and sums by groups and time bucket, per audience.
+
+A record counts for everyone, for its team and for its owner, as far as some role reads so far. Who reads a team's
+records and their own would count a record of their own in their team twice: so what an owner has within a team is
+counted apart (`u:<owner>&t:<team>`), to be taken off. Records shared one by one are not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.records import conditions
+from chalicelib.records.conditions import Reader
+from chalicelib.records.conditions.nodes import Condition, Leaf, Me, MyTeams, leaves
+from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.reports import buckets as report_buckets
+from chalicelib.records.reports import cells as report_cells
+from chalicelib.store import keys
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class KeptReport:
+    """One report of one generation; `kinds` are the field types that it was defined over."""
+
+    id: str
+    type: str
+    generation: int
+    condition: Condition
+    groups: tuple[str, ...]
+    bucket_field: str
+    bucket: str
+    sums: tuple[str, ...]
+    time_zone: str
+    kinds: Mapping[str, str]
+
+    @property
+    def name(self) -> str:
+        """What its cells' keys carry."""
+        return f"{self.id}.{self.generation}"
+
+    @property
+    def many(self) -> bool:
+        """Whether a record may belong to several groups."""
+        return any(self.kinds[name] in report_cells.MANY for name in self.groups)
+
+
+def definitions(reports: Iterable[Record], registry: Registry,
+                audiences: Mapping[str, list[str]]) -> list[dict[str, Any]]:
+    """What the reports ask of derived rows, by id; those that cannot be kept are left out.
+
+    What they rest on is named in full: where an audience or a field comes or goes, a report is built anew.
+    """
+    found = []
+    for report in sorted(reports, key=lambda each: str(each["id"])):
+        if report.get("deleted_at") or not registry.known(str(report.get("object_type"))):
+            continue
+        type = registry.named(report["object_type"])
+        condition = conditions.parse(report.get("filter"), type.all_fields, stored=True)
+        if personal(condition):
+            continue
+        used = sorted(uses(report, condition))
+        kinds = {name: type.all_fields[name].kind if name in type.all_fields else "" for name in used}
+        found.append({
+            "id": report["id"], "type": type.name, "filter": report.get("filter"),
+            "group_by": list(report.get("group_by") or ()), "bucket_field": str(report.get("bucket_field") or ""),
+            "bucket": str(report.get("bucket") or ""), "sums": list(report.get("sums") or ()),
+            "time_zone": str(report.get("time_zone") or "UTC"), "kinds": kinds, "uses": used,
+            "audiences": list(audiences.get(type.name, ()))})
+    return found
+
+
+def uses(report: Record, condition: Condition) -> set[str]:
+    """The fields of its object that a report speaks of."""
+    time = {report["bucket_field"]} if report.get("bucket_field") else set()
+    return {*(report.get("group_by") or ()), *(report.get("sums") or ()), *time,
+            *(leaf.field for leaf in leaves(condition))}
+
+
+def personal(condition: Condition) -> bool:
+    """Whether it asks who is reading: such a report has no numbers that are the same for all."""
+    return any(_asks_who(leaf) for leaf in leaves(condition))
+
+
+def compiled(definition: Record, type: ObjectType) -> KeptReport:
+    """One stored definition, ready for use."""
+    condition = conditions.parse(definition.get("filter"), type.all_fields, stored=True)
+    return KeptReport(
+        str(definition["id"]), type.name, int(definition["generation"]), condition, tuple(definition["group_by"]),
+        str(definition["bucket_field"]), str(definition["bucket"]), tuple(definition["sums"]),
+        str(definition["time_zone"]), dict(definition["kinds"]))
+
+
+def counts(reports: Iterable[KeptReport], _type: ObjectType, record: Record, names: Iterable[str],
+           now: str) -> Iterator[tuple[keys.Key, dict[str, int]]]:
+    """What this record adds to each cell."""
+    audiences = disjoint(names)
+    for report in reports:
+        if conditions.holds(report.condition, record, Reader("", (), now)):
+            numbers = {"n": 1, **dict(_sums(report, record))}
+            for cell in _cells(report, record):
+                for name in audiences:
+                    yield keys.report_cell(report.name, name, cell), numbers
+
+
+def until(reports: Iterable[KeptReport], record: Record, now: str) -> Iterator[str]:
+    """When the passing of time alone may change what it adds."""
+    for report in reports:
+        flips = conditions.until(report.condition, record, now)
+        if flips:
+            yield flips
+
+
+def disjoint(names: Iterable[str]) -> list[str]:
+    """The audiences that a record counts for, and the overlap of its team and its owner where both are among them."""
+    kept = [name for name in names if name == "all" or name[:2] in ("t:", "u:")]
+    teams, owners = ([name for name in kept if name.startswith(kind)] for kind in ("t:", "u:"))
+    return [*kept, *(overlap(owner, team) for owner in owners for team in teams)]
+
+
+def overlap(owner: str, team: str) -> str:
+    """The audience of what a person has within a team."""
+    return f"{owner}&{team}"
+
+
+def sum_name(field: str, currency: str = "") -> str:
+    """The name of a sum within a cell; money is added up for each currency."""
+    return f"sum.{field}.{currency}" if currency else f"sum.{field}"
+
+
+def _cells(report: KeptReport, record: Record) -> list[str]:
+    kind = report.kinds.get(report.bucket_field, "")
+    bucket = report_buckets.bucket_of(record.get(report.bucket_field), kind, report.bucket, report.time_zone)
+    groups = [(kind, record.get(name) if kind else None) for name in report.groups for kind in [report.kinds[name]]]
+    return report_cells.cell_names(bucket, groups, report.many)
+
+
+def _sums(report: KeptReport, record: Record) -> Iterator[tuple[str, int]]:
+    for field in report.sums:
+        value = record.get(field) if report.kinds[field] else None
+        if isinstance(value, Mapping) and value.get("currency"):
+            yield sum_name(field, str(value["currency"])), int(value["amount"])
+        elif isinstance(value, int) and not isinstance(value, bool):
+            yield sum_name(field), value
+
+
+def _asks_who(leaf: Leaf) -> bool:
+    values = leaf.value if isinstance(leaf.value, tuple) else (leaf.value,)
+    return any(isinstance(value, (Me, MyTeams)) for value in values)

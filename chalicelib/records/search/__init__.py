@@ -1,0 +1,1 @@
+"""Finding records by words, sounds and near misses."""
