@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.activities.recipients import seen_by
 from chalicelib.mail import outbox, templates
 from chalicelib.mail.templates import Mail
-from chalicelib.store import keys
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 
-def send(crm: Crm, notification: Record) -> None:
-    """Mail it to its user, unless the user left or it was sent."""
+def send(crm: Crm, notification: Record, about: Record | None) -> None:
+    """Mail it to its user, unless the user left, it was sent, or what it is about is gone."""
     user = crm.configuration.find("user", notification["user_id"])
     if user is None or not user.get("active", True):
         return
-    about = crm.table.get(keys.record(notification["record"]["id"]), consistent=True)
     if about is None or about.get("deleted_at"):
         return
-    outbox.deliver(crm, notification["id"], user["email"], _written(crm, notification, user, about), internal=True)
+    mail = _written(crm, notification, user, seen_by(crm, user["id"], about))
+    outbox.deliver(crm, notification["id"], user["email"], mail, internal=True)
 
 
 def _written(crm: Crm, notification: Record, user: Record, about: Record) -> Mail:

@@ -142,6 +142,7 @@ NOTIFICATION = ObjectType(
             "mail",
             lambda before, after: before is None and bool(after and after.get("mail")),
             service.mail_notification,
+            beside=lambda notification: str(notification["record"]["id"]),
         ),
     ),
 )

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.activities import letters, mentions, reminders
+from chalicelib import rooms
+from chalicelib.activities import mentions, recipients, reminders
 from chalicelib.errors import FieldError, Invalid
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work, retried
 from chalicelib.store import keys
 
 if TYPE_CHECKING:
+    from chalicelib.activities import letters
     from chalicelib.crm import Crm
     from chalicelib.records.objects import Due
     from chalicelib.records.permissions import Actor
+else:
+    letters = rooms.Later("activities.letters")
 
 Record = dict[str, Any]
+Words = Callable[[Record], tuple[str, str]]  # title and body, from a record as its reader sees it
 RELATED = 20
 MOST_REMINDERS = 10
 
@@ -58,13 +63,17 @@ def remind(crm: Crm, work: Work, task: Record, due: Due) -> None:
     channel = next((channel for _at, channel, key in wishes if due.kind == f"reminder:{key}"), "app")
     rung = channel == "app" and any(at == due.at and other == "mail" for at, other, _key in wishes)
     if task.get("assignee_id") and not rung:
-        notify(crm, work, task["assignee_id"], "reminder", f"Reminder: {task.get('subject', '')}", task,
-               f"{task['id']}#{due.kind}", mail=channel == "mail")
+        notify(crm, work, task["assignee_id"], "reminder", task, f"{task['id']}#{due.kind}",
+               lambda seen: (f"Reminder: {seen.get('subject') or 'a task'}", ""), mail=channel == "mail")
 
 
-def notify(crm: Crm, work: Work, user_id: str, kind: str, title: str, about: Mapping[str, Any], key: str, *,
-           body: str = "", mail: bool = True, details: Mapping[str, Any] | None = None) -> Record:
-    """A notification in this very transaction; the key makes a repeat the same one."""
+def notify(crm: Crm, work: Work, user_id: str, kind: str, about: Mapping[str, Any], key: str, words: Words, *,
+           mail: bool = True, details: Mapping[str, Any] | None = None) -> Record:
+    """A notification in this very transaction; the key makes a repeat the same one.
+
+    `words` says it of the record `about` as this user may see it, so that a bell and its mail tell nothing hidden.
+    """
+    title, body = words(recipients.seen_by(crm, user_id, about))
     id = crm.ids.derived("ntf", f"{key}#{user_id}", work.now)
     return work.create(
         "notification",
@@ -142,9 +151,10 @@ def touch_by_task(crm: Crm, task: Record) -> None:
         )
 
 
-def mail_notification(crm: Crm, notification: Record) -> None:
-    """A reaction: the notification's mail, in the reader's language."""
-    letters.send(crm, notification)
+def mail_notification(crm: Crm, notification: Record, *about: Record | None) -> None:
+    """A reaction: the notification's mail, in the reader's language. `about` is missing in messages of older code."""
+    found = about or (crm.table.get(keys.record(notification["record"]["id"]), consistent=True),)
+    letters.send(crm, notification, found[0])
 
 
 def _mark_read(crm: Crm, actor: Actor, item: Record) -> int:
@@ -164,16 +174,9 @@ def _tell(crm: Crm, user_id: str, note: Record, author: str) -> None:
     work.now = note["created_at"]  # the same id however often this is repeated
     about = next(iter(note.get("related") or ()), note["id"])
     type = crm.registry.of(about)
-    notify(
-        crm,
-        work,
-        user_id,
-        "mention",
-        f"{author} mentioned you",
-        {"type": type.name if type else "note", "id": about},
-        f"{note['id']}#mention",
-        body=note.get("body", ""),
-    )
+    said = recipients.seen_by(crm, user_id, note).get("body") or ""
+    notify(crm, work, user_id, "mention", {"type": type.name if type else "note", "id": about}, f"{note['id']}#mention",
+           lambda _about: (f"{author} mentioned you", said))
     try:
         work.commit()
     except Collision:  # told already

@@ -37,33 +37,38 @@ def importables(crm: Crm) -> list[ObjectType]:
     return [type for type in crm.registry if type.creatable and type.editable and not type.configuration]
 
 
-def target(crm: Crm, name: str) -> ObjectType:
-    """The type that the rows become; Invalid where it cannot be imported."""
-    types = {type.plural: type for type in importables(crm)}
-    if name not in types:
-        raise Invalid.one("object", "not_supported", f"One of {', '.join(sorted(types))} can be imported")
-    return types[name]
+def target(crm: Crm, name: str) -> ObjectType | None:
+    """The type that the rows become; None where it cannot be imported."""
+    return next((type for type in importables(crm) if type.plural == name), None)
 
 
-def check(crm: Crm, actor: Actor, type: ObjectType, asked: Record) -> None:
-    """Invalid with everything that is wrong with a new import."""
-    errors = [*_mode(type, asked), *wrong_options(crm, asked.get("options"))]
-    if asked.get("mapping") is not None:
-        errors += mapping_errors(crm, actor, type, asked["mapping"], mode=asked.get("mode") or UNKEYED)
-    if errors:
-        raise Invalid(errors)
+def problems(crm: Crm, actor: Actor, type: ObjectType | None, asked: Record) -> list[FieldError]:
+    """Everything that is wrong with a new import."""
+    errors = list(wrong_options(crm, asked.get("options")))
+    mapping, mode = asked.get("mapping"), asked.get("mode") or UNKEYED
+    if type is None:
+        known = ", ".join(sorted(each.plural for each in importables(crm)))
+        shape = _mapping_shape(mapping) if mapping is not None else []
+        return [FieldError("object", "not_supported", f"One of {known} can be imported"), *errors, *shape]
+    mapped = mapping_errors(crm, actor, type, mapping, mode=mode) if mapping is not None else []
+    return [*_mode(type, asked), *errors, *mapped]
 
 
 def mapping_errors(crm: Crm, actor: Actor, type: ObjectType, mapping: Any, known: Sequence[str] | None = None, *,
                    mode: str = UNKEYED) -> list[FieldError]:
     """What is wrong with `{column: field}`; `known` are the file's columns, where they were read."""
-    if not isinstance(mapping, Mapping) or not all(isinstance(path, str | None) for path in mapping.values()):
-        return [FieldError("mapping", "invalid_mapping", 'A mapping is {"column": "field"}; null leaves a column out')]
-    if not any(mapping.values()):
-        return [FieldError("mapping", "empty_mapping", "Map at least one column to a field")]
+    if misshapen := _mapping_shape(mapping):
+        return misshapen
     wrong = [error for column, path in mapping.items() for error in _pair(crm, type, column, path, known, mode)]
     names = {path.partition(".")[0] for path in mapping.values() if path} & type.own_fields.keys()
     return [*wrong[:MOST_ERRORS], *field_rules.forbidden(actor, type, sorted(names))]
+
+
+def _mapping_shape(mapping: Any) -> list[FieldError]:
+    if not isinstance(mapping, Mapping) or not all(isinstance(path, str | None) for path in mapping.values()):
+        return [FieldError("mapping", "invalid_mapping", 'A mapping is {"column": "field"}; null leaves a column out')]
+    empty = FieldError("mapping", "empty_mapping", "Map at least one column to a field")
+    return [] if any(mapping.values()) else [empty]
 
 
 def owner(crm: Crm, actor: Actor, type: ObjectType, options: Mapping[str, Any]) -> str | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.exchange import erased, finding, identities, journal, links, merging, rows
+from chalicelib.exchange import claiming, erased, finding, identities, journal, links, merging, rows
 from chalicelib.exchange.finding import Wanted
 from chalicelib.exchange.formats import Row
 from chalicelib.exchange.links import Links
 from chalicelib.exchange.rows import UNKEYED, Plan
+from chalicelib.exchange.tally import Tally
 from chalicelib.records import field_rules, permissions
 from chalicelib.records.permissions import Actor, Scope, system
 from chalicelib.records.work import Work, first_team
@@ -23,31 +24,6 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 MOST_WRITES = MAX_ACTIONS - 1  # one is the receipt
-
-
-@dataclass
-class Tally:
-    """What became of some rows."""
-
-    created: int = 0
-    updated: int = 0
-    skipped: int = 0
-    failures: list[tuple[Row, tuple[FieldError, ...]]] = field(default_factory=list)
-
-    def counts(self) -> dict[str, int]:
-        """As an import shows them."""
-        failed = len(self.failures)
-        return {"created": self.created, "updated": self.updated, "skipped": self.skipped, "failed": failed,
-                "done": self.created + self.updated + self.skipped + failed}
-
-    def add(self, did: str) -> None:
-        """One more row was written."""
-        self.created += did == journal.CREATED
-        self.updated += did == journal.UPDATED
-
-    def fail(self, row: Row, *errors: FieldError) -> None:
-        """One more row was not."""
-        self.failures.append((row, errors))
 
 
 @dataclass(frozen=True)
@@ -90,6 +66,7 @@ def _undone(crm: Crm, plan: Plan, batch: Sequence[Row], tally: Tally) -> list[Ro
     for row in batch:
         if row.number in done:
             tally.add(done[row.number]["did"])
+            _said(plan, row, Tally(left_out=tally.left_out))  # what it lost is told again
     return [row for row in batch if row.number not in done]
 
 
@@ -99,10 +76,13 @@ def _said(plan: Plan, row: Row, tally: Tally) -> Record | None:
         tally.skipped += 1
         return None
     try:
-        return rows.parsed(plan, payload)
+        values, lost = rows.forgiving(plan, payload)
     except Invalid as invalid:
         tally.fail(row, *invalid.errors)
         return None
+    if lost:
+        tally.warn(row, *lost)
+    return values
 
 
 def _linked(plan: Plan, row: Row, values: Record, linked: Links, tally: Tally) -> Record | None:
@@ -162,6 +142,9 @@ def _new(crm: Crm, plan: Plan, starter: Actor, row: Row, values: Record, linked:
         given = rows.completed(plan, values)
         _require_placed(crm, plan, starter, given, values)
         work.create(plan.type.name, given, id=id)
+        for each in wanted:
+            if not each.kind.strict:
+                work.add(*claiming.put(crm, each, id))
     except Invalid as invalid:
         tally.fail(row, *invalid.errors)
         return None

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError
 from chalicelib.records import permissions, readable
 from chalicelib.records.fields import FIELD_TYPES, Field
+from chalicelib.records.fields.numbers import is_number, plain_number
 from chalicelib.records.fields.places import ADDRESS_PARTS
+from chalicelib.records.fields.times import read_date, read_instant
 from chalicelib.records.objects import ObjectType
 
 if TYPE_CHECKING:
@@ -93,6 +96,17 @@ def text(seen: Sight, column: Column | None, record: Record) -> str:
         return ""
     field = _part_field(seen, column) if column.part else column.field
     return FIELD_TYPES[field.kind].to_text(field, value) if field else str(value)
+
+
+def typed(seen: Sight, column: Column | None, record: Record) -> str | int | float | date:
+    """The same for a sheet that knows numbers and dates."""
+    value = held(seen, column, record) if column else None
+    kind = (_part_field(seen, column) or column.field).kind if column and column.part else column and column.field.kind
+    if kind in ("integer", "number") and is_number(value):
+        return plain_number(value)
+    read = {"date": read_date, "instant": read_instant}.get(str(kind))
+    found = read(value) if read and isinstance(value, str) else None
+    return text(seen, column, record) if found is None else found
 
 
 def held(seen: Sight, column: Column, record: Record) -> Any:

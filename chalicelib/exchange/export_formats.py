@@ -44,6 +44,10 @@ class Layout:
         """The records as texts."""
         return ([export_columns.text(self.seen, column, record) for column in self.columns] for record in records)
 
+    def typed(self, records: Iterable[Record]) -> Iterable[list[export_sheets.Cell]]:
+        """The records as texts, numbers and dates."""
+        return ([export_columns.typed(self.seen, column, record) for column in self.columns] for record in records)
+
     def values(self, record: Record) -> dict[str, Any]:
         """One record as it is stored, as far as it was asked for."""
         return {column.path: export_columns.held(self.seen, column, record) for column in self.columns if column}
@@ -63,7 +67,7 @@ def _sheet_head(layout: Layout) -> str:
 
 
 def _sheet_rows(layout: Layout, records: Sequence[Record], _first: bool) -> str:
-    return export_sheets.rows(layout.cells(records))
+    return export_sheets.rows(layout.typed(records))
 
 
 def _json_rows(layout: Layout, records: Sequence[Record], first: bool) -> str:

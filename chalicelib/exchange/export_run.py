@@ -137,7 +137,8 @@ def _end(crm: Crm, id: str, changes: Mapping[str, Any]) -> bool:
         after = work.change(record, {**changes, "finished_at": work.now})
         title = f"Export of {record['object']}: {changes['state']}"
         told = changes.get("message") or f"{changes.get('rows')} records"
-        notify(crm, work, record["owner_id"], "export_finished", title, after, id, body=told, mail=False)
+        notify(crm, work, record["owner_id"], "export_finished", after, id, lambda _seen: (title, str(told)),
+               mail=False)
         work.commit()
         return True
     return retried(once)

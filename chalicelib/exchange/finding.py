@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.exchange import identities
+from chalicelib.exchange import claiming, identities
 from chalicelib.exchange.identities import Kind
 from chalicelib.ids import is_id
 from chalicelib.store import keys
@@ -35,17 +35,25 @@ class Wanted:
 
 
 def find(crm: Crm, wanted: Iterable[Wanted]) -> dict[Wanted, tuple[str, ...]]:
-    """Ids by what was wanted: one batch for all claims, one bounded query for each other value, in parallel."""
+    """Ids by what was wanted: one batch for all claims, one bounded query for each other value, in parallel, and what
+    another import made for it a moment ago."""
     asked = list(dict.fromkeys(wanted))
-    found = {each: (each.value,) if is_id(each.value) else () for each in asked if each.kind.name == identities.ID}
+    found: dict[Wanted, tuple[str, ...]] = {
+        each: (each.value,) if is_id(each.value) else () for each in asked if each.kind.name == identities.ID}
     strict = [each for each in asked if each not in found and each.kind.strict]
     claims = crm.table.get_many([each.claim for each in strict], consistent=True) if strict else {}
     found |= {each: tuple(sorted(claims.get(each.claim, {}).get("holders") or ())) for each in strict}
     rest = [each for each in asked if each not in found]
-    if len(rest) > 1:
-        with ThreadPoolExecutor(min(THREADS, len(rest))) as threads:
-            return found | dict(zip(rest, threads.map(lambda each: _shared(crm, each), rest), strict=True))
-    return found | {each: _shared(crm, each) for each in rest}
+    if not rest:
+        return found
+    with ThreadPoolExecutor(min(THREADS, len(rest))) as threads:
+        shared = dict(zip(rest, threads.map(lambda each: _shared(crm, each), rest), strict=True))
+    just_made = claiming.standing(crm, rest)
+    return found | {each: _with(ids, just_made.get(each)) for each, ids in shared.items()}
+
+
+def _with(ids: tuple[str, ...], id: str | None) -> tuple[str, ...]:
+    return (*ids, id) if id and id not in ids else ids
 
 
 def read(crm: Crm, ids: Iterable[str]) -> dict[str, Record]:

@@ -114,8 +114,8 @@ def _make(crm: Crm, plan: Plan, starter: Actor, links: Links, made: Mapping[Name
             links.wrong[named] = FieldError(named.field.name, outcome.code, outcome.message)
         else:
             del links.wrong[named]
-            links.ids[named] = id if really else named.text
-            links.records |= {id: outcome} if really else {}
+            links.ids[named] = outcome["id"] if really else named.text
+            links.records |= {outcome["id"]: outcome} if really else {}
 
 
 _NOTHING = FieldError("", "", "")

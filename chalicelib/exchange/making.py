@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.exchange import identities, journal
+from chalicelib.exchange import claiming, finding, identities, journal
+from chalicelib.exchange.finding import Wanted
 from chalicelib.exchange.rows import Plan
 from chalicelib.records import permissions
 from chalicelib.records.fields import parse_payload
 from chalicelib.records.fields.web import company_domain
+from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, system
 from chalicelib.records.words import folded
 from chalicelib.records.work import Collision, Work, retried
@@ -50,25 +52,35 @@ def _made(crm: Crm, plan: Plan, starter: Actor, id: str, to: str, text: str) -> 
         return FieldError("", "forbidden", f"Your roles do not allow to create {type.label_plural.lower()}")
     try:
         values = parse_payload(type.own_fields, _payload(type.own_fields, text), partial=False, region=plan.region)
-        return retried(lambda: _written(crm, plan, id, type.name, {**values, type.owner_field: owner}))
+        return retried(lambda: _written(crm, plan, starter, id, type, {**values, type.owner_field: owner}))
     except Invalid as invalid:
         return invalid.errors[0]
     except Collision:
         return FieldError("", "duplicate", f"There is another {type.label.lower()} with this")
 
 
-def _written(crm: Crm, plan: Plan, id: str, type: str, values: Mapping[str, Any]) -> Record:
+def _written(crm: Crm, plan: Plan, starter: Actor, id: str, type: ObjectType, values: Mapping[str, Any]) -> Record:
     work = Work(crm, system("import", f"{plan.id}#also"))
-    record = work.create(type, values, id=id)
+    record = work.create(type.name, values, id=id)
     work.add("receipt", journal.also(crm, plan.id, id))
+    known = identities.kinds(type)
+    wanted = [Wanted(type.name, kind, value) for kind, value in identities.values(
+        type, tuple(each for each in known.values() if not each.strict), values)]
+    others = {*claiming.standing(crm, wanted).values()} - {id}
+    made = finding.read(crm, [*others, id])
+    readable = [each for each in made.values() if permissions.may(starter, type, "read", each)]
+    if readable:
+        return readable[0]  # by an earlier row, before this part was repeated, or by another import
+    if not others:  # what this person may not see is no reason to go without
+        for each in wanted:
+            work.add(*claiming.put(crm, each, id))
     try:
         work.commit()
     except Collision as collision:
-        from chalicelib.exchange import finding
-        known = finding.read(crm, [id])
-        if id in known:
-            return known[id]  # made by an earlier row, or before this part was repeated
-        raise collision
+        known_now = finding.read(crm, [id]) if collision.repeated else {}
+        if id not in known_now:
+            raise
+        return known_now[id]
     return record
 
 

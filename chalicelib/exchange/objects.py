@@ -10,8 +10,9 @@ from chalicelib.records.objects import ObjectType
 
 Record = dict[str, Any]
 MODES = ("create", "update", "upsert")
-COUNTS = ("created", "updated", "skipped", "failed")
+COUNTS = ("created", "updated", "skipped", "failed", "warned")
 REVERTS = ("reverted", "kept")
+HELP = {"warned": "Rows that were imported without a phone number that nobody can dial."}
 
 REQUESTED = (
     Field("object", "text", required=True,
@@ -32,7 +33,8 @@ IMPORT = ObjectType(
         *REQUESTED,
         Field("state", "text", read_only=True, default="waiting",
               help="waiting, previewed, queued, running, done, cancelled, failed, reverting or reverted"),
-        *(Field(name, "integer", read_only=True, default=0) for name in ("rows", "done", *COUNTS, *REVERTS)),
+        *(Field(name, "integer", read_only=True, default=0, help=HELP.get(name, ""))
+          for name in ("rows", "done", *COUNTS, *REVERTS)),
         Field("message", "text", read_only=True), Field("notes", "json", read_only=True),
         Field("started_at", "instant", read_only=True), Field("finished_at", "instant", read_only=True),
     ))

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Unavailable
-from chalicelib.exchange import journal, kept, pausing
+from chalicelib.exchange import joined, journal, kept
 from chalicelib.exchange.kept import Kept
-from chalicelib.records import field_rules, permissions
+from chalicelib.records import field_rules, pausing, permissions
 from chalicelib.records.actors import actor_of
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, system
@@ -54,7 +54,7 @@ def step(crm: Crm, record: Mapping[str, Any], part: int, *, patient: bool = True
 
 def report(crm: Crm, record: Mapping[str, Any]) -> str:
     """The key of one file of everything that was kept; "" where nothing was."""
-    return kept.join(crm, record["id"], record.get("kept_parts") or [])
+    return joined.join(crm, record["id"], kept.NAME, record.get("kept_parts") or ())
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -95,6 +96,33 @@ def parsed(plan: Plan, payload: Mapping[str, Any]) -> Record:
     if errors:
         raise Invalid(errors)
     return {name: value for name, value in values.items() if value is not None}
+
+
+def forgiving(plan: Plan, payload: Mapping[str, Any]) -> tuple[Record, list[FieldError]]:
+    """The row's values without the phone numbers that nobody can dial, and what is wrong with these: one bad number of
+    an old list must not cost the whole person. Invalid where anything else is wrong too, with all of it."""
+    try:
+        return parsed(plan, payload), []
+    except Invalid as invalid:
+        numbers = [error for error in invalid.errors if _NUMBER.match(error.field) and _is_phone(plan, error)]
+        if len(numbers) < len(invalid.errors):
+            raise
+        return parsed(plan, _without(payload, numbers)), numbers
+
+
+_NUMBER = re.compile(r"(\w+)\[(\d+)\]")
+
+
+def _is_phone(plan: Plan, error: FieldError) -> bool:
+    field = plan.fields.get(error.field.partition("[")[0])
+    return field is not None and field.kind == "phones"
+
+
+def _without(payload: Mapping[str, Any], errors: Iterable[FieldError]) -> Record:
+    gone = {(match[1], int(match[2])) for error in errors if (match := _NUMBER.match(error.field))}
+    names = {name for name, _place in gone}
+    kept = {name: [each for place, each in enumerate(payload[name]) if (name, place) not in gone] for name in names}
+    return {name: kept.get(name, value) for name, value in payload.items() if kept.get(name, value) != []}
 
 
 def missing(plan: Plan, payload: Mapping[str, Any]) -> list[FieldError]:

@@ -10,10 +10,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.activities.service import notify
-from chalicelib.errors import Invalid, NotFound, Unauthenticated, Unavailable
-from chalicelib.exchange import choices, failures, pausing, reverting, source, writing
+from chalicelib.errors import Conflict, Invalid, NotFound, Unauthenticated, Unavailable
+from chalicelib.exchange import choices, failures, joined, reverting, source, writing
 from chalicelib.exchange.objects import COUNTS, REVERTS
 from chalicelib.exchange.rows import plan_of
+from chalicelib.records import pausing
 from chalicelib.records.actors import actor_of
 from chalicelib.records.permissions import Actor, system
 from chalicelib.records.work import Collision, Work, retried
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 Record = dict[str, Any]
 PATIENCE = 12           # tries of one step while a service is down: about two hours
-TOTALS = ("done", *COUNTS)
 
 
 def run(crm: Crm, message: Mapping[str, Any]) -> None:
@@ -38,7 +38,7 @@ def run(crm: Crm, message: Mapping[str, Any]) -> None:
         _step(crm, record, message.get("part"), int(message.get("pauses") or 0))
     except Invalid as invalid:
         _stop(crm, record["id"], "failed", invalid.errors[0].message if invalid.errors else invalid.detail)
-    except NotFound:
+    except (NotFound, Conflict):  # at the beginning, or between two parts
         _stop(crm, record["id"], "failed", "The uploaded file is no longer there. Upload it in a new import.")
     except Unauthenticated:
         _stop(crm, record["id"], "failed", "Who started this import is no longer active. Start it anew.")
@@ -104,16 +104,17 @@ def _part(crm: Crm, record: Record, part: int) -> None:
         tally = latest
         if step % 2:
             _ahead(crm, record["id"], part, tally.counts())
-    if tally.failures:
-        failures.keep(crm, plan, part, columns, sorted(tally.failures, key=lambda each: each[0].number))
+    told = {name: failures.keep(crm, plan, part, columns, name, found)
+            for name, found in ((failures.FAILED, tally.failures), (failures.WARNED, tally.warnings))}
     mark = writing.last_written(crm, plan, rows)
 
     def after(now: Record) -> Record | None:
         if now.get("part") != part:
             return None
         totals = {name: (now.get(name) or 0) + count for name, count in tally.counts().items()}
-        failed = [*(now.get("failed_parts") or []), *([part] if tally.failures else [])]
-        return {**totals, "part": part + 1, "ahead": None, "failed_parts": failed,
+        parts = {f"{name}_parts": [*(now.get(f"{name}_parts") or []), *([part] if any else [])]
+                 for name, any in told.items()}
+        return {**totals, **parts, "part": part + 1, "ahead": None,
                 "marks": pausing.marked(now, mark)}
     if _changed(crm, record["id"], after):
         send(crm, record["id"], part + 1)
@@ -129,9 +130,9 @@ def _stop(crm: Crm, id: str, state: str, message: str) -> None:
     record = crm.table.get(keys.record(id), consistent=True) or {}
     if record.get("finished_at"):
         return
-    failed = record.get("failed_parts") or []
-    joined = failures.join(crm, id, failed) if failed else None
-    last = {"state": state, "message": message[:500] or None, "errors_key": joined, "ahead": None}
+    files = {key: joined.join(crm, id, name, record.get(f"{name}_parts") or ()) or None
+             for key, name in (("errors_key", failures.FAILED), ("warnings_key", failures.WARNED))}
+    last = {"state": state, "message": message[:500] or None, **files, "ahead": None}
     at = crm.clock.now()
     _changed(crm, id, lambda now: None if now.get("finished_at") else {**last, "finished_at": at}, tell=True)
 
@@ -195,11 +196,11 @@ def _tell(crm: Crm, work: Work, record: Record) -> None:
     if record["state"] == "cancelled":
         return
     names = REVERTS if record["state"] == "reverted" else COUNTS
-    counts = ", ".join(f"{record.get(name) or 0} {name}" for name in names)
+    counts = ", ".join(f"{record.get(name) or 0} {name}" for name in names if name != "warned" or record.get(name))
     about = f"{record['id']}#reverted" if record["state"] == "reverted" else record["id"]
     title = f"Import of {record['object']}: {record['state']}"
-    notify(crm, work, record["created_by"], "import_finished", title, record, about,
-           body=record.get("message") or counts, mail=False)
+    notify(crm, work, record["created_by"], "import_finished", record, about,
+           lambda _seen: (title, record.get("message") or counts), mail=False)
 
 
 def _later(crm: Crm, id: str, message: Mapping[str, Any]) -> None:

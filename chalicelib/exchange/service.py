@@ -13,7 +13,7 @@ from chalicelib.exchange.formats import Row
 from chalicelib.exchange.links import Links
 from chalicelib.exchange.objects import COUNTS, IMPORT, REQUESTED, REVERTS
 from chalicelib.records import permissions, service
-from chalicelib.records.fields import parse_payload
+from chalicelib.records.fields import parse_payload, parsed
 from chalicelib.records.imports.mapping import paths
 from chalicelib.records.permissions import Actor
 from chalicelib.records.service import Created
@@ -31,10 +31,15 @@ ENDED = ("done", "cancelled", "failed")
 
 def create(crm: Crm, actor: Actor, payload: object, key: str = "") -> Created:
     """A new import that waits for its file. Invalid with all errors; Forbidden without the right to import."""
-    asked = parse_payload({field.name: field for field in REQUESTED}, payload, partial=False)
-    type = choices.target(crm, asked["object"])
-    permissions.require_type(actor, type, "import")
-    choices.check(crm, actor, type, asked)
+    asked, wrong = parsed({field.name: field for field in REQUESTED}, payload, partial=False)
+    type = choices.target(crm, str(asked.get("object")))
+    if type:
+        permissions.require_type(actor, type, "import")
+    named = {error.field for error in wrong}
+    named |= {"key"} if "mode" in named else set()  # whether there may be one depends on the mode
+    wrong += [error for error in choices.problems(crm, actor, type, asked) if error.field not in named]
+    if wrong or type is None:
+        raise Invalid(wrong)
     choices.owner(crm, actor, type, asked.get("options") or {})
     made_like = replace(IMPORT, creatable=True, permission=type.plural)  # who may import leads may make such an import
     return service.create(crm, actor, made_like, payload, key=key)
@@ -116,7 +121,8 @@ def shown(crm: Crm, actor: Actor, record: Record) -> Record:
     """An import as clients see it: the rows of the part at work counted and, for whose it is, links to its files."""
     ahead = record.get("ahead") or {}
     counts = {name: (record.get(name) or 0) + int(ahead.get(name, 0)) for name in ("done", *COUNTS)}
-    files = {"errors_url": ("errors_key", "failed"), "report_url": ("report_key", "kept")}
+    files = {"errors_url": ("errors_key", "failed"), "warnings_url": ("warnings_key", "left out of"),
+             "report_url": ("report_key", "kept")}
     mine = actor.id in (record["created_by"], record.get("started_by"), record.get("owner_id"))
     urls = {name: _link(crm, record.get(key) if mine else None, f"{words} {record['object']}.csv")
             for name, (key, words) in files.items()}
@@ -159,10 +165,13 @@ def _tried(plan: rows.Plan, row: Row, found: Links) -> Record:
     """A row as it would be imported: its values, or as text with its errors."""
     payload = rows.payload_of(plan, row.cells)
     references, wrong = found.of(plan, row.cells)
+    lost: list[FieldError] = []
     try:
-        values = {**rows.parsed(plan, payload), **references}
+        said, lost = rows.forgiving(plan, payload)
+        values = {**said, **references}
     except Invalid as invalid:
         wrong = [*invalid.errors, *wrong]
     if wrong:
         return {"row": row.number, "values": payload, "errors": rows.told(plan, wrong, row.cells)}
-    return {"row": row.number, "values": {name: values.get(name, payload[name]) for name in payload}, "errors": []}
+    told = {"values": {name: values.get(name, payload[name]) for name in payload}, "errors": []}
+    return {"row": row.number, **told, "warnings": rows.told(plan, lost, row.cells)}

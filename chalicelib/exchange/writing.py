@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from chalicelib.errors import FieldError, Unavailable
 from chalicelib.exchange import journal
-from chalicelib.exchange.drafts import MOST_WRITES, Draft, Tally, drafted
+from chalicelib.exchange.drafts import MOST_WRITES, Draft, drafted
 from chalicelib.exchange.formats import Row
 from chalicelib.exchange.rows import Plan
+from chalicelib.exchange.tally import Tally
 from chalicelib.records.permissions import Actor
 from chalicelib.records.work import TRIES, Collision, Work
 from chalicelib.store.table import Write

@@ -60,7 +60,7 @@ def operations() -> Part:
     """These calls, as `/openapi.json` tells them."""
     upload = {"type": "object", "properties": {"url": TEXT, "fields": RECORD}}
     seen = {"allOf": [ref("Import"), {"type": "object", "properties": {
-        "errors_url": {"type": ["string", "null"]}, "upload": upload}}]}
+        "errors_url": {"type": ["string", "null"]}, "warnings_url": {"type": ["string", "null"]}, "upload": upload}}]}
     mapped = schema_of([field for field in REQUESTED if field.name == "mapping"])
     return paths_of(
         "/v1/imports",

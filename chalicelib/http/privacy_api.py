@@ -8,7 +8,7 @@ from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
 from chalicelib.http.openapi_parts import JOB, RECORD, Part, operation, paths_of, query, ref, rows_of
 from chalicelib.privacy import consents as given
-from chalicelib.privacy import service
+from chalicelib.privacy import ledger, service
 from chalicelib.records import service as records
 
 
@@ -19,6 +19,8 @@ def answer(crm: Crm, call: Call) -> Reply:
         return Reply(body=service.find(crm, call.actor, call.query.get("q", "")))
     if shape == (2, "POST", "erasures"):
         return _erase(crm, call)
+    if (*shape, call.path.get("action")) == (3, "POST", "erasures", "again"):
+        return Reply(202, {"job_id": ledger.again(crm, call.actor)["id"]})
     if shape == (3, "GET", "erasures"):
         return _receipt(crm, call)
     if shape == (2, "POST", "exports"):
@@ -70,6 +72,10 @@ def operations() -> Part:
         "/v1/privacy/erasures",
         post=operation("privacy_erase", "Privacy", "Erase a person, or see what that would take.", JOB, status="202",
                        body=RECORD, parameters=[query("preview")], more={"200": RECORD}),
+    ) | paths_of(
+        "/v1/privacy/erasures/again",
+        post=operation("privacy_again", "Privacy", "After a restore: carry out what this table does not know of.", JOB,
+                       status="202"),
     ) | paths_of(
         "/v1/privacy/erasures/{id}",
         get=operation("privacy_receipt", "Privacy", "What was erased.", ref("Erasure")),

@@ -40,12 +40,20 @@ class Decided:
     limits: Mapping[str, int]
 
 
+def state_keys(crm: Crm) -> list[keys.Key]:
+    """What a decision looks at: the turn of every rule, the open leads of every user."""
+    return [*(keys.cursor(rule["id"]) for rule in crm.configuration.all("routing_rule")),
+            *(keys.cells(user["id"]) for user in crm.configuration.all("user"))]
+
+
 def decide(crm: Crm, work: Work, lead: Record, *, first: str | None = None, exclude: Collection[str] = (),
-           attempt: int = 1, only: Collection[str] | None = None) -> Decided:
-    """Who should get this lead now; reads turns and loads in one call, writes nothing. `only` limits to some rules."""
+           attempt: int = 1, only: Collection[str] | None = None,
+           state: Mapping[keys.Key, Record] | None = None) -> Decided:
+    """Who should get this lead now; writes nothing. `only` limits to some rules; `state` is what stands under
+    `state_keys`, if it was just read."""
     every, users = rules_of(crm), crm.configuration.all("user")
     rules, ids = [rule for rule in every if only is None or rule.id in only], [rule.id for rule in every]
-    found = crm.table.get_many([*map(keys.cursor, ids), *(keys.cells(user["id"]) for user in users)], consistent=True)
+    found = dict(state) if state is not None else crm.table.get_many(state_keys(crm), consistent=True)
     near = _near(users, found, _turns(ids, found))
     limits = _versions(crm, near)
     if near:  # in this order: whoever gave them a lead before their limit was read has also moved a turn on
@@ -93,17 +101,22 @@ def apply(crm: Crm, work: Work, lead: Record, decided: Decided, *, kind: str = "
     if quiet:
         return changed
     _task(work, lead, decided)
-    title = crm.registry.named("lead").title(changed)
-    notify(crm, work, choice.user_id, "lead_assigned", f"New lead: {title}", changed, decided.routing["decision_id"],
-           body="\n\n".join(part for part in (facts(changed), changed.get("message"), choice.explanation) if part))
+    notify(crm, work, choice.user_id, "lead_assigned", changed, decided.routing["decision_id"],
+           lambda seen: (f"New lead: {crm.registry.named('lead').title(seen)}", _body(seen)))
     return changed
+
+
+def _body(lead: Record) -> str:
+    """Who a lead is, what they want, and why it is the reader's."""
+    why = (lead.get("routing") or {}).get("explanation")
+    return "\n\n".join(part for part in (facts(lead), lead.get("message"), why) if part)
 
 
 def facts(lead: Record) -> str:
     """Who a lead is and what they want, in one line for a bell."""
     first = [entry["value"] for field in ("emails", "phones") for entry in (lead.get(field) or [])[:1]]
     place = ", ".join(filter(None, (lead.get("city"), lead.get("country"))))
-    score = f"score {lead.get('score', 0)} ({lead.get('grade', 'D')})"
+    score = f"score {lead['score']} ({lead.get('grade') or '-'})" if lead.get("score") is not None else ""
     return " · ".join(filter(None, (*first, place, lead.get("product_interest"), lead.get("source"), score)))
 
 

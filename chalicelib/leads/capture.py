@@ -25,10 +25,11 @@ OPEN = ("new", "assigned", "working")
 
 @dataclass(frozen=True)
 class Known:
-    """Who this submission may come from: an open lead, a contact."""
+    """Who this submission may come from, an open lead or a contact; and what a decision over its owner looks at."""
 
     lead: Record | None
     contact: Record | None
+    state: Mapping[keys.Key, Record]
 
 
 def take(crm: Crm, message: Mapping[str, Any]) -> None:
@@ -104,13 +105,16 @@ def _submission(work: Work, message: Mapping[str, Any], outcome: Mapping[str, An
 
 
 def _known(crm: Crm, values: Mapping[str, Any]) -> Known:
-    """The open lead and the contact with one of these addresses: claims in one call, their holders in another."""
+    """The open lead and the contact with one of these addresses: claims in one call, their holders in another.
+
+    Most submissions are new leads, so the first call brings along what their routing needs.
+    """
     emails = [entry["value"].lower() for entry in values.get("emails") or []]
     phones = [entry["value"] for entry in values.get("phones") or []]
     wanted = [*(keys.claim("lead", "email", value) for value in emails),
               *(keys.claim("lead", "phone", value) for value in phones),
               *(keys.claim("contact", "email", value) for value in emails)]
-    claims = crm.table.get_many(wanted, consistent=True) if wanted else {}
+    claims = crm.table.get_many([*wanted, *assignment.state_keys(crm)], consistent=True)
     ids = [id for key in wanted for id in sorted(claims.get(key, {}).get("holders") or ())]
     if not any(id.startswith("con_") for id in ids):
         ids += [row["id"] for value in phones
@@ -121,7 +125,7 @@ def _known(crm: Crm, values: Mapping[str, Any]) -> Known:
     ]
     leads = [each for each in records if each["type"] == "lead" and each["status"] in OPEN]
     contacts = [each for each in records if each["type"] == "contact"]
-    return Known(next(iter(leads), None), next(iter(contacts), None))
+    return Known(next(iter(leads), None), next(iter(contacts), None), claims)
 
 
 def _new(crm: Crm, work: Work, known: Known, values: Record, form: Mapping[str, Any]) -> Record:
@@ -129,7 +133,7 @@ def _new(crm: Crm, work: Work, known: Known, values: Record, form: Mapping[str, 
     contact = known.contact or {}
     linked = {"contact_id": contact.get("id"), "company_id": contact.get("company_id")}
     lead = work.create("lead", {"status": "new", "submission_count": 1, **linked, **_filled(values)})
-    decided = assignment.decide(crm, work, lead, first=contact.get("owner_id"))
+    decided = assignment.decide(crm, work, lead, first=contact.get("owner_id"), state=known.state)
     work.actor = system("routing")
     return assignment.apply(crm, work, lead, decided)
 
@@ -144,9 +148,8 @@ def _joined(crm: Crm, work: Work, known: Known, values: Record, form: Mapping[st
     after = work.change(lead, {**changes, "submission_count": (lead.get("submission_count") or 1) + 1})
     owner = crm.configuration.find("user", lead.get("owner_id") or "")
     if owner and owner.get("active", True):
-        title = f"{crm.registry.named('lead').title(after)} wrote again"
-        notify(crm, work, owner["id"], "lead_assigned", title, after, f"{lead['id']}#{after['submission_count']}",
-               body=assignment.facts(after))
+        notify(crm, work, owner["id"], "lead_assigned", after, f"{lead['id']}#{after['submission_count']}",
+               lambda seen: (f"{crm.registry.named('lead').title(seen)} wrote again", assignment.facts(seen)))
         return after
     work.actor = system("routing")
     return assignment.apply(crm, work, lead, assignment.decide(crm, work, after))
@@ -177,18 +180,11 @@ def _filled(values: Mapping[str, Any]) -> Record:
 
 def _tell(crm: Crm, work: Work, form: Mapping[str, Any], lead: Record, message: Mapping[str, Any]) -> None:
     """The people named on the form, beside the owner."""
+    name, title = form.get("name", "Form"), crm.registry.named("lead").title
     for user_id in form.get("notify") or []:
         if user_id != lead.get("owner_id"):
-            notify(
-                crm,
-                work,
-                user_id,
-                "lead_arrived",
-                f"{form.get('name', 'Form')}: {crm.registry.named('lead').title(lead)}",
-                lead,
-                f"{message['submission_id']}#arrived",
-                details={"form_id": form["id"]},
-            )
+            notify(crm, work, user_id, "lead_arrived", lead, f"{message['submission_id']}#arrived",
+                   lambda seen: (f"{name}: {title(seen)}", ""), details={"form_id": form["id"]})
 
 
 def _answer(crm: Crm, work: Work, form: Mapping[str, Any], lead: Record, values: Mapping[str, Any]) -> None:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import instants
-from chalicelib.activities.service import notify
-from chalicelib.leads import assignment, response
-from chalicelib.leads.assignment import Decided
-from chalicelib.leads.routing import catch_all
+from chalicelib import instants, rooms
+from chalicelib.leads import response
 from chalicelib.records.permissions import system
 from chalicelib.store import keys
 
 if TYPE_CHECKING:
+    from chalicelib.activities import service as activities
     from chalicelib.crm import Crm
+    from chalicelib.leads import assignment, routing
+    from chalicelib.leads.assignment import Decided
     from chalicelib.records.objects import Due
     from chalicelib.records.work import Work
+else:
+    assignment = rooms.Later("leads.assignment")
+    routing = rooms.Later("leads.routing")
+    activities = rooms.Later("activities.service")
 
 Record = dict[str, Any]
 
@@ -58,7 +62,7 @@ def _next(crm: Crm, work: Work, lead: Record, step: str) -> Decided | None:
 
 def _last_resort(crm: Crm, work: Work, lead: Record, attempt: int) -> Decided | None:
     """The catch-all, to somebody other than the owner where it has somebody."""
-    rule = catch_all(assignment.rules_of(crm))
+    rule = routing.catch_all(assignment.rules_of(crm))
     if rule is None:
         return None
     return assignment.decide(crm, work, lead, exclude={lead["owner_id"]}, attempt=max(attempt, 5), only={rule.id})
@@ -71,10 +75,11 @@ def _tell(crm: Crm, work: Work, lead: Record, due: Due, next_id: str | None) -> 
     user = crm.registry.named("user")
     minutes = instants.minutes_between(response.assigned_at(lead), due.at)
     details = {"owner_id": lead["owner_id"], "minutes": minutes, "next": user.title(following) if following else ""}
-    title = f"Not answered within {minutes} min: {crm.registry.named('lead').title(lead)}"
+    title = crm.registry.named("lead").title
     body = f"Now with {details['next']}." if details["next"] else "Nobody else can take it now; it stays where it is."
     for user_id in dict.fromkeys([lead["owner_id"], *_managers(crm, owner)]):
-        notify(crm, work, user_id, "response_missed", title, lead, f"{lead['id']}#{due.at}", body=body, details=details)
+        activities.notify(crm, work, user_id, "response_missed", lead, f"{lead['id']}#{due.at}",
+               lambda seen: (f"Not answered within {minutes} min: {title(seen)}", body), details=details)
 
 
 def _managers(crm: Crm, owner: Record) -> list[str]:

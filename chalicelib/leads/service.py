@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from chalicelib import rooms
 from chalicelib.errors import Conflict, Invalid
-from chalicelib.leads import assignment, response, scoring
+from chalicelib.leads import response
 from chalicelib.records import conditions
 from chalicelib.records.conditions import Reader
 from chalicelib.records.permissions import system
@@ -15,8 +16,12 @@ from chalicelib.store import keys
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
+    from chalicelib.leads import assignment, scoring
     from chalicelib.records.objects import Due
     from chalicelib.records.permissions import Actor
+else:
+    assignment = rooms.Later("leads.assignment")
+    scoring = rooms.Later("leads.scoring")
 
 Record = dict[str, Any]
 BY_HAND = {"new", "assigned", "working"}
@@ -115,9 +120,9 @@ def tell_new_owner(crm: Crm, lead: Record) -> None:
         return
     work = Work(crm, system("routing"))
     work.now = lead["assigned_at"]
-    title = crm.registry.named("lead").title(lead)
-    notify(crm, work, lead["owner_id"], "lead_assigned", f"You were given a lead: {title}", lead,
-           f"{lead['id']}#given#{lead['assigned_at']}", body=assignment.facts(lead))
+    title = crm.registry.named("lead").title
+    notify(crm, work, lead["owner_id"], "lead_assigned", lead, f"{lead['id']}#given#{lead['assigned_at']}",
+           lambda seen: (f"You were given a lead: {title(seen)}", assignment.facts(seen)))
     try:
         work.commit()
     except Collision:  # told already

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.leads import service as leads
@@ -39,11 +40,29 @@ def answered(crm: Crm, mail: Inbound, message: Record) -> bool:
 
 
 def _author(crm: Crm, mail: Inbound) -> str | None:
-    """The user whose address it is, unless the mail service says that the domain disowns it."""
-    if "dmarc=fail" in mail.headers.first("authentication-results")[:2000].lower():
+    """The user whose address it is, unless the mail service does not find that it comes from their domain."""
+    if not _confirmed(mail):
         return None
     claim = crm.table.get(keys.claim("user", "email", mail.from_address.lower())) if mail.from_address else None
     return next(iter(sorted((claim or {}).get("holders") or ())), None)
+
+
+def _confirmed(mail: Inbound) -> bool:
+    """By DMARC; by a signature or envelope of the same domain where that has no DMARC (as RFC 7489, 3.1, aligns them).
+
+    The first such header is the mail service's own: it writes one on every mail, never with quotes. A sender's can have
+    them, and behind them what looks like the service's words.
+    """
+    results = mail.headers.first("authentication-results")[:2000].lower()
+    if not results or '"' in results:
+        return not results
+    verdicts = re.findall(r"(?<![^;\s])dmarc=(pass|fail)\b", results)
+    if verdicts:
+        return bool(verdicts[-1] == "pass")
+    domain = re.escape(mail.from_address.lower().rpartition("@")[2]) + r"(?![^;\s])"
+    signed = rf"(?<![^;\s])dkim=pass\b[^;]*?\sheader\.(?:i=[^;\s]*@|d=){domain}"
+    sent = rf"(?<![^;\s])spf=pass\b.*?(?<![^;\s])envelope-from=[^;\s]*@{domain}"
+    return bool(re.search(signed, results) or re.search(sent, results, re.DOTALL))
 
 
 def _leads(crm: Crm, mail: Inbound) -> list[str]:

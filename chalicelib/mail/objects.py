@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chalicelib.mail import outbox
+from chalicelib import rooms
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import Event, ObjectType, Reaction
+
+if TYPE_CHECKING:
+    from chalicelib.mail import outbox
+else:
+    outbox = rooms.Later("mail.outbox")
 
 Record = dict[str, Any]
 
@@ -34,6 +39,6 @@ EMAIL = ObjectType(
         Field("provider_id", "text", read_only=True), Field("related", "references", read_only=True),
     ),
     reactions=(Reaction("send", lambda before, after: before is None and bool(after and after.get("state") == "queued"),
-                        outbox.send),))
+                        lambda crm, email: outbox.send(crm, email)),))
 
 TYPES = (EMAIL,)

@@ -118,8 +118,10 @@ def _first_today(crm: Crm, email: Record) -> bool:
 
 
 def _closed(crm: Crm, email: Record, outcome: Mapping[str, Any]) -> None:
+    read = [email]  # as the reaction found it; where it was changed since, it is read again
+
     def step() -> None:
-        current = crm.table.get(keys.record(email["id"]), consistent=True)
+        current = read.pop() if read else crm.table.get(keys.record(email["id"]), consistent=True)
         if current and current.get("state") == "queued":
             work = Work(crm, system("mail"))
             work.change(current, outcome)

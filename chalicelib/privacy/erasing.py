@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from chalicelib import instants
 from chalicelib.errors import Problem
-from chalicelib.privacy import needles, people, shells, suppression, sweeping
+from chalicelib.privacy import ledger, needles, people, shells, suppression, sweeping
 from chalicelib.privacy.errand import Errand
 from chalicelib.privacy.needles import Needles
 from chalicelib.records import traces
@@ -27,6 +28,8 @@ Record = dict[str, Any]
 PAGE = 100
 LATE = 90  # seconds in which every stream batch that was under way has ended
 MOST_LEFT = 100
+# What no job reaches, and after how many days it has ended by itself.
+ELSEWHERE = {"dead letters of the intake queue": 14, "point-in-time recovery of the table": 35}
 
 
 def step(crm: Crm, job: Record, place: Mapping[str, Any]) -> Step:
@@ -69,6 +72,7 @@ def _look(errand: Errand) -> None:
     found = {each["id"]: each for each in (*asked, *same)}
     merges = sorted({each["merge_id"] for each in found.values() if each.get("merge_id")})
     errand.note(Needles(), sorted(found), merges)
+    ledger.keep(crm, {**receipt, "subject_ids": sorted({*receipt["subject_ids"], *found})})
 
 
 def _join(errand: Errand, id: str) -> None:
@@ -141,10 +145,14 @@ def _end(errand: Errand, place: Record) -> Record | None:
     for name in ("contact", "lead"):
         traces.drop_empty_claims(crm, crm.registry.named(name), identities)
     crm.table.delete_many([keys.sent(f"reply-to#{each.lower()}") for each in found.emails])
-    hashes = sorted({suppression.hashed(crm, each) for each in found.addresses})
+    receipt = crm.table.get(keys.record(errand.id), consistent=True) or {}
+    hashes = sorted({*(receipt.get("hashes") or ()), *(suppression.hashed(crm, each) for each in found.addresses)})
+    now = crm.clock.now()
+    elsewhere = [{"what": what, "until": instants.plus(now, days=days)} for what, days in ELSEWHERE.items()]
     left = sorted(row["id"] for row in errand.all("left"))[:MOST_LEFT]
     told = {"state": "done", "counts": errand.counts(), "left": left or None, "hashes": hashes or None,
-            "subject_ids": errand.people}
+            "subject_ids": sorted({*(receipt.get("subject_ids") or ()), *errand.people}), "elsewhere": elsewhere}
+    ledger.keep(crm, {**receipt, **told})
     retried(lambda: _receipt(errand, told))
     errand.forget()
     return None

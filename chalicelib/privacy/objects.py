@@ -51,6 +51,8 @@ ERASURE = ObjectType(
         Field("job_id", "text", read_only=True), Field("counts", "json", read_only=True, help="What went, by kind."),
         Field("left", "json", read_only=True, help="Ids of records that could not be cleaned."),
         Field("hashes", "json", read_only=True, help="Keyed hashes of the person's addresses, to know them again."),
+        Field("elsewhere", "json", read_only=True,
+              help="What no erasure reaches and when it has ended by itself: [{what, until}]."),
         Field("finished_at", "instant", read_only=True),
     ))
 

@@ -56,7 +56,7 @@ def erase(crm: Crm, actor: Actor, payload: object) -> Record:
     asked = _asked(crm, payload)
     standing = _standing(crm, asked["subject_id"])
     if standing and standing["state"] == "running":
-        return retried(lambda: _resumed(crm, standing["id"]))
+        return retried(lambda: resumed(crm, standing["id"]))
     subjects = _subjects(crm, asked)
     id = _receipt_id(crm, subjects[0])
     same = people.same(crm, [each for each in subjects if each["type"] in ("contact", "lead")])
@@ -87,7 +87,7 @@ def _standing(crm: Crm, subject_id: str) -> Record | None:
     return crm.table.get(keys.record(_receipt_id(crm, subject)), consistent=True) if subject else None
 
 
-def _resumed(crm: Crm, id: str) -> Record:
+def resumed(crm: Crm, id: str) -> Record:
     """An erasure that stands already; where its job was cancelled or failed, another one goes on."""
     standing = crm.table.get(keys.record(id), consistent=True) or {}
     job = crm.table.get(keys.record(str(standing.get("job_id"))), consistent=True) or {"state": "failed"}

@@ -9,9 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import instants
+from chalicelib import instants, rooms
 from chalicelib.errors import Conflict, FieldError, Invalid, NotFound
-from chalicelib.quality import cleaning_plans
 from chalicelib.quality.cleaning_kinds import KINDS
 from chalicelib.records import conditions, field_rules, jobs, journals, permissions, readable
 from chalicelib.records.actors import actor_of
@@ -21,8 +20,11 @@ from chalicelib.store import keys
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
+    from chalicelib.quality import cleaning_plans
     from chalicelib.records.permissions import Actor
     from chalicelib.records.work import Work
+else:
+    cleaning_plans = rooms.Later("quality.cleaning_plans")
 
 Record = dict[str, Any]
 SCHEDULES = ("off", "daily", "weekly")
@@ -38,9 +40,15 @@ def prepare(crm: Crm, actor: Actor, before: Record | None, rule: Record) -> None
         return
     if not actor.all_powerful:
         rule |= {"owner_id": actor.id, "written_as": actor.author}
-    type = _type(crm, actor, str(rule.get("object")))
-    rule["object_type"] = type.name
-    errors = [*_kind_errors(type, rule), *_condition_errors(crm, actor, type, rule)]
+    known = _cleaned(crm, actor)
+    type = next((each for each in known if each.plural == rule.get("object")), None)
+    errors = list(_setting_errors(rule))
+    if type is None:
+        names = ", ".join(each.plural for each in known) or "nothing"
+        errors.append(FieldError("object", "unknown_object", f"You may clean {names}"))
+    else:
+        rule["object_type"] = type.name
+        errors += [*_kind_errors(type, rule), *_condition_errors(crm, actor, type, rule)]
     if errors:
         raise Invalid(errors)
     scheduled = ("schedule", "active", "deleted_at")
@@ -151,26 +159,23 @@ def _job(crm: Crm, rule: Record, id: str) -> Record:
     return job
 
 
-def _type(crm: Crm, actor: Actor, plural: str) -> ObjectType:
-    """Invalid for what is not cleaned, or not by this person."""
-    known = [each for each in crm.registry if each.editable and each.creatable and not each.configuration
-             and actor.scope(each, "update") > Scope.NONE]
-    type = next((each for each in known if each.plural == plural), None)
-    if type is None:
-        names = ", ".join(each.plural for each in known) or "nothing"
-        raise Invalid.one("object", "unknown_object", f"You may clean {names}")
-    return type
+def _cleaned(crm: Crm, actor: Actor) -> list[ObjectType]:
+    """What this person may have cleaned."""
+    return [each for each in crm.registry if each.editable and each.creatable and not each.configuration
+            and actor.scope(each, "update") > Scope.NONE]
+
+
+def _setting_errors(rule: Record) -> Iterator[FieldError]:
+    kind = KINDS.get(str(rule.get("kind")))  # a wrong one is the choice's own error
+    for name in kind.settings if kind else ():
+        if rule.get(name) in (None, ""):
+            yield FieldError(name, "required", "This kind of cleaning needs it")
 
 
 def _kind_errors(type: ObjectType, rule: Record) -> Iterator[FieldError]:
     kind = KINDS.get(str(rule.get("kind")))
-    if kind is None:
-        return  # the choice's own error
-    if not all(any(name in type.all_fields for name in group) for group in kind.needs):
+    if kind and not all(any(name in type.all_fields for name in group) for group in kind.needs):
         yield FieldError("kind", "not_supported", f"{type.label_plural} have not the fields for it")
-    for name in kind.settings:
-        if rule.get(name) in (None, ""):
-            yield FieldError(name, "required", "This kind of cleaning needs it")
 
 
 def _condition_errors(crm: Crm, actor: Actor, type: ObjectType, rule: Record) -> Iterator[FieldError]:

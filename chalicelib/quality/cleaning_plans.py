@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib import instants
 from chalicelib.errors import Problem
 from chalicelib.quality.cleaning_kinds import KINDS
-from chalicelib.records import conditions, permissions, readable, service
+from chalicelib.records import conditions, payloads, permissions, readable
 from chalicelib.records.conditions import Reader
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor
@@ -34,7 +34,7 @@ def plan(crm: Crm, actor: Actor, type: ObjectType, rule: Mapping[str, Any], reco
     if not change or not permissions.may(actor, type, "update", record):
         return None
     try:
-        after = service.read(crm, type, change, record, actor=actor)
+        after = payloads.read(crm, type, change, record, actor=actor)
     except Problem:
         return None
     changed = {name: value for name, value in after.items() if record.get(name) != value}

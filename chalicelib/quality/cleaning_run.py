@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Problem
 from chalicelib.quality import cleaning, cleaning_plans
-from chalicelib.records import journals, service
+from chalicelib.records import journals, pausing, service
 from chalicelib.records.jobs import Step
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor
@@ -34,7 +34,8 @@ def clean(crm: Crm, job: Record, place: Record) -> Step:
         journals.read(crm, job["id"], int(job.get("part", 0))) or [])
     failures = [failure for entry in planned if (failure := _done(crm, actor, type, entry))]
     following = {"after": page.last} if page.more else None
-    return Step(following, done=len(entries) - len(failures), failed=len(failures),
+    mark = pausing.mark_of(crm, entries[-1]["id"]) if entries else None
+    return Step(following, done=len(entries) - len(failures), failed=len(failures), mark=mark,
                 result=_result(job, page.items, entries, failures))
 
 

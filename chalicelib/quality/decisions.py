@@ -68,4 +68,4 @@ def merge(crm: Crm, actor: Actor, pair: Record, values: Mapping[str, Any], work:
 
 def judge_again(crm: Crm, pair: Record) -> None:
     """A reaction: a record may have changed while its first pair was being written."""
-    pairs.judge(crm, crm.registry.plural(pair["object"]), pair["a_id"], pair["b_id"])
+    pairs.judge(crm, crm.registry.plural(pair["object"]), pair["a_id"], [pair["b_id"]])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -19,16 +20,23 @@ if TYPE_CHECKING:
     from chalicelib.crm import Crm
 
 Record = dict[str, Any]
+logger = logging.getLogger(__name__)
 KEPT_APART = frozenset({"hash", "last_used_at", "revision", "version", "updated_at", "updated_by", *HIDDEN})
 
 
 def handle(crm: Crm, event: Mapping[str, Any]) -> None:
     """One batch of the table's stream, in any order and any number of times."""
     found = from_stream(event)
-    failed = engine(crm).handle(found)
+    failed, messages = engine(crm).handle(found), list[Record]()
+    for change in found:
+        try:
+            messages += followers(crm, change)
+        except Exception:  # an image that cannot be read must not silence the others
+            logger.warning("what follows from %s revision %d is not known", change.id, change.revision, exc_info=True)
+            failed += [] if change in failed else [change]
     for change in failed:
         _set_aside(crm, change)
-    crm.queues.send_many(crm.settings.jobs_queue, [message for change in found for message in followers(crm, change)])
+    crm.queues.send_many(crm.settings.jobs_queue, messages)
 
 
 def settle(crm: Crm, message: Mapping[str, Any]) -> None:
@@ -87,7 +95,8 @@ def followers(crm: Crm, change: Change) -> Iterable[Record]:
     about = {"type": type.name, "id": change.id, "revision": change.revision}
     for reaction in type.reactions:
         if reaction.when(change.before, change.after):
-            yield {"do": "react", "reaction": reaction.name, **about}
+            beside = {"beside": [reaction.beside(change.after)]} if reaction.beside else {}
+            yield {"do": "react", "reaction": reaction.name, **about, **beside}
     yield from snapshots.followers(crm.registry, change)
     yield from pairs.followers(crm.registry, change)
     if change.before and face(type, change.before) != face(type, change.after) and not type.configuration:
@@ -96,12 +105,13 @@ def followers(crm: Crm, change: Change) -> Iterable[Record]:
 
 def react(crm: Crm, message: Mapping[str, Any]) -> None:
     """Run one reaction on the record as it is now; a repeat must change nothing."""
-    type = crm.registry.named(str(message["type"]))
-    record = crm.table.get(keys.record(str(message["id"])), consistent=True)
+    type, ids = crm.registry.named(str(message["type"])), [message["id"], *(message.get("beside") or ())]
+    found = crm.table.get_many(map(keys.record, ids), consistent=True)
+    record, *beside = [found.get(keys.record(id)) for id in ids]
     for reaction in type.reactions:
         wanted = record and (reaction.of_deleted or not record.get("deleted_at"))
         if reaction.name == message["reaction"] and record and wanted:
-            reaction.run(crm, record)
+            reaction.run(crm, record, *beside)
 
 
 def _set_aside(crm: Crm, change: Change) -> None:

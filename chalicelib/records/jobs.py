@@ -6,12 +6,14 @@ a conditional write and queues the next; a part that is done twice must change n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from chalicelib import instants
 from chalicelib.errors import Conflict, Forbidden, Problem
-from chalicelib.records import permissions, sight
+from chalicelib.records import pausing, permissions, sight
+from chalicelib.records.objects import Due
 from chalicelib.records.permissions import Actor, system
 from chalicelib.records.work import Work, retried
 from chalicelib.store import keys
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 ACTIVE = ("queued", "running")
 ENDED = ("done", "cancelled", "failed")
+OVERDUE = 10  # minutes
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,8 @@ class Step:
     """What one part did and where the next begins (None: it was the last).
 
     `rows`: how many there are in all, where that is known now; `result` is merged into the job's; `pause`: seconds
-    before the next part (900 at most).
+    before the next part (900 at most); `mark`: a record that this part wrote (`pausing.mark_of`), by which a later one
+    sees whether search and lists have come along.
     """
 
     place: Mapping[str, Any] | None = None
@@ -39,6 +43,7 @@ class Step:
     result: Mapping[str, Any] = field(default_factory=dict)
     message: str = ""
     pause: int = 0
+    mark: Mapping[str, Any] | None = None
 
 
 Part = Callable[["Crm", Record, Record], Step]
@@ -77,6 +82,10 @@ def run(crm: Crm, message: Mapping[str, Any], steps: Callable[[str], Part]) -> N
     if job.get("part", 0) != part:  # the worker of that part may have died before it queued the next
         send(crm, id, int(job.get("part", 0)))
         return
+    pauses = int(message.get("pauses") or 0)
+    if seconds := pausing.pause(crm, job, pauses):
+        send(crm, id, part, seconds, pauses + 1)
+        return
     try:
         step: Step = steps(job["what"])(crm, job, dict(job.get("place") or {}))
     except Problem as problem:
@@ -90,9 +99,20 @@ def run(crm: Crm, message: Mapping[str, Any], steps: Callable[[str], Part]) -> N
         send(crm, id, part + 1, step.pause)
 
 
-def send(crm: Crm, id: str, part: int, pause: int = 0) -> None:
-    """Queue a part of a job."""
-    crm.queues.send(crm.settings.jobs_queue, {"do": "step", "job": id, "part": part}, delay=pause)
+def due(job: Mapping[str, Any]) -> Iterable[Due]:
+    """Who began it may have died before the first part was queued: a job that waits for long is looked at."""
+    return [Due("start", instants.plus(job["created_at"], minutes=OVERDUE))] if job["state"] == "queued" else []
+
+
+def start_again(crm: Crm, _work: Work, job: Record, _due: Due) -> None:
+    """A timer: queue the first part once more. Before the timer is marked as done, so that it comes at least once."""
+    send(crm, job["id"], int(job.get("part", 0)))
+
+
+def send(crm: Crm, id: str, part: int, pause: int = 0, pauses: int = 0) -> None:
+    """Queue a part of a job; `pauses` is how often it has waited for live traffic."""
+    message = {"do": "step", "job": id, "part": part, **({"pauses": pauses} if pauses else {})}
+    crm.queues.send(crm.settings.jobs_queue, message, delay=pause)
 
 
 def cancel(crm: Crm, actor: Actor, job: Record, _values: Mapping[str, Any], work: Work) -> None:
@@ -122,6 +142,7 @@ def _advanced(crm: Crm, id: str, part: int, step: Step, state: str) -> Record | 
         "part": part + 1, "place": dict(step.place) if step.place is not None else None, "state": state, "done": done,
         "failed": failed, "rows": done + failed if state == "done" and rows is None else rows,
         "result": {**(job.get("result") or {}), **step.result} or None, "message": step.message or job.get("message"),
+        "marks": pausing.marked(job, step.mark) if step.mark or job.get("marks") else None,
         "started_at": job.get("started_at") or work.now, "finished_at": work.now if state in ENDED else None}
     changed = work.change(job, changes, quiet=state == "running" and job["state"] == "running")
     work.commit()

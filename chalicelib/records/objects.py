@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -79,13 +78,15 @@ class Action:
 class Reaction:
     """What a domain does, in a queue of its own, after a record changed; must bear repetition.
 
-    It is not run for a record that is deleted by then, unless `of_deleted`.
+    It is not run for a record that is deleted by then, unless `of_deleted`. Where it looks at other records, `beside`
+    names one that is read in the same call; `run` then gets that too, or None where it is not there.
     """
 
     name: str
     when: Callable[[Record | None, Record | None], bool]
-    run: Callable[[Crm, Record], None]
+    run: Callable[[Crm, Record], None] | Callable[[Crm, Record, *tuple[Record | None, ...]], None]
     of_deleted: bool = False
+    beside: Callable[[Record], str] | None = None
 
 
 Prepare = Callable[["Crm", "Actor", "Record | None", Record], None]
@@ -131,7 +132,7 @@ class ObjectType:
     before_purge: Callable[[Crm, Record], bool] | None = None  # what goes first; whether it has gone
     visible: Callable[[Actor, Mapping[str, Any]], bool] = everybody
     gate: Callable[[Actor, ObjectType, str, Mapping[str, Any]], bool] | None = None  # decides instead of the grants
-    computed: Callable[[Crm, Record], Mapping[str, Any]] | None = None  # told beside what is stored
+    computed: Callable[[Crm, Actor, Record], Mapping[str, Any]] | None = None  # told a reader beside what is stored
     prepare: Prepare | None = None
     identities: Callable[[Record], Iterable[Identity]] = nothing
     events: Callable[[Record], Iterable[Event]] = nothing
@@ -218,6 +219,7 @@ class Registry:
     def plural(self, plural: str) -> ObjectType:
         """By the name in a path; NotFound where there is none."""
         if plural not in self._by_plural:
+            import difflib
             near = difflib.get_close_matches(plural[:60], list(self._by_plural), n=1)
             raise NotFound(f"There are no `{plural[:60]}` here" + (f"; did you mean `{near[0]}`?" if near else ""))
         return self.named(self._by_plural[plural].name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import FieldError, Forbidden, Invalid
+from chalicelib.errors import FieldError, Forbidden
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
@@ -41,24 +41,24 @@ def keeper(actor: Actor, type: ObjectType) -> bool:
     return all(actor.scope(type, action) == Scope.ALL for action in ("update", "delete"))
 
 
-def prepare(crm: Crm, actor: Actor, before: Record | None, record: dict[str, Any]) -> None:
-    """Forbidden to publish further than the actor may; Invalid without the team that is to see it."""
+def problems(crm: Crm, actor: Actor, before: Record | None, record: dict[str, Any]) -> list[FieldError]:
+    """What is wrong with whom it is for; Forbidden to publish further than the actor may."""
     type = crm.registry.named(record["type"])
     if before and before.get("owner_id") != record.get("owner_id") and not keeper(actor, type):
         raise Forbidden(f"You cannot hand a {type.label.lower()} over to somebody else; share it with a team")
     visibility = record.get("visibility") or PRIVATE
     same = before and all(before.get(name) == record.get(name) for name in ("visibility", "team_id"))
     if same or visibility == PRIVATE:
-        return
+        return []
     if visibility == SHARED and actor.scope(type, "update" if before else "create") < Scope.ALL:
         raise Forbidden(f"Your roles do not allow to share a {type.label.lower()} with everybody")
-    if visibility == TEAM:
-        _require_team(actor, type, record)
+    return _team_problems(actor, type, record) if visibility == TEAM else []
 
 
-def _require_team(actor: Actor, type: ObjectType, record: dict[str, Any]) -> None:
+def _team_problems(actor: Actor, type: ObjectType, record: dict[str, Any]) -> list[FieldError]:
     record["team_id"] = record.get("team_id") or actor.first_team or None
     if not record["team_id"]:
-        raise Invalid([FieldError("team_id", "required", "Which team is to see it?")])
+        return [FieldError("team_id", "required", "Which team is to see it?")]
     if record["team_id"] not in actor.team_ids and not keeper(actor, type):
         raise Forbidden(f"You cannot share a {type.label.lower()} with a team that is not yours")
+    return []

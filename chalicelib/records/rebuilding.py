@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Refused
-from chalicelib.records import changes, compiled, jobs
+from chalicelib.records import changes, compiled, jobs, permissions
 from chalicelib.records.compiled import GENERATIONS, Definitions
 from chalicelib.records.derivations import DERIVE_VERSION
 from chalicelib.records.jobs import Step
@@ -18,6 +18,7 @@ from chalicelib.store.table import Condition, Put, Update
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
+    from chalicelib.records.permissions import Actor
 
 Record = dict[str, Any]
 GRACE_SECONDS = 70  # the stream function's timeout of 60 s, beside the life of the configuration cache
@@ -63,13 +64,15 @@ def refresh(crm: Crm, _record: Record) -> None:
         crm.queues.send(crm.settings.jobs_queue, {"do": "rebuild"})
 
 
-def progress(crm: Crm, id: str) -> Record | None:
-    """How far the job is that builds the rows of a view or report: `{job_id, rows, done}`."""
+def progress(crm: Crm, actor: Actor, id: str) -> Record | None:
+    """How far the job is that builds the rows of a view or report: `{job_id, rows, done}`, the id for who may read the
+    job."""
     for state in ("running", "queued"):
         page = crm.table.query(keys.grouped("job", state), index="i4", descending=True, limit=50)
         for job in page.items:
             if job["what"] == "rebuild" and id in (job.get("arguments") or {}).get("building", ()):
-                return {"job_id": job["id"], "rows": job.get("rows"), "done": job.get("done", 0)}
+                readable = permissions.may(actor, crm.registry.named("job"), "read", job)
+                return {"job_id": job["id"] if readable else None, "rows": job.get("rows"), "done": job.get("done", 0)}
     return None
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import FieldError, Invalid
+from chalicelib.errors import FieldError
 from chalicelib.records import permissions
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor
-from chalicelib.records.work import Work
 from chalicelib.store import keys
 
 if TYPE_CHECKING:
@@ -18,22 +17,25 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 
-def require(crm: Crm, actor: Actor, type: ObjectType, values: Mapping[str, Any], work: Work) -> None:
-    """Invalid where an id that the values name does not exist for this reader; all are looked up in one call."""
+def problems(crm: Crm, actor: Actor, type: ObjectType, values: Mapping[str, Any],
+             met: dict[str, Record]) -> list[FieldError]:
+    """Which ids that the values name are of no fitting type, or not there for this reader; all are looked up in one
+    call. `met` takes what was read."""
     wanted = [(path, id, field.to) for name, field in type.own_fields.items() if name in values
               for path, id in _named_ids(field.kind, name, values[name])]
-    errors = [FieldError(path, "wrong_type", f"This must be the id of a {to}") for path, id, to in wanted
-              if (to and (crm.registry.of(id) is None or getattr(crm.registry.of(id), "name", "") != to))
-              or crm.registry.of(id) is None]
-    if errors:
-        raise Invalid(errors)
-    stored = [(path, id) for path, id, _to in wanted if not _configured(crm, id)]
+    fitting = [(path, id) for path, id, to in wanted if _fits(crm, id, to)]
+    stored = [(path, id) for path, id in fitting if not _configured(crm, id)]
     found = crm.table.get_many([keys.record(id) for _path, id in stored]) if stored else {}
-    work.neighbours |= {key[0]: item for key, item in found.items()}
-    errors = [FieldError(path, "not_found", "There is no such record") for path, id in stored
-              if not _readable(crm, actor, found.get(keys.record(id)))]
-    if errors:
-        raise Invalid(errors)
+    met |= {key[0]: item for key, item in found.items()}
+    errors = [FieldError(path, "wrong_type", f"This must be the id of a {to or 'record'}") for path, id, to in wanted
+              if (path, id) not in fitting]
+    return errors + [FieldError(path, "not_found", "There is no such record") for path, id in stored
+                     if not _readable(crm, actor, found.get(keys.record(id)))]
+
+
+def _fits(crm: Crm, id: str, to: str) -> bool:
+    other = crm.registry.of(id)
+    return other is not None and to in ("", other.name)
 
 
 def _named_ids(kind: str, name: str, value: Any) -> list[tuple[str, str]]:

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Forbidden, Invalid, NotFound, Stale
 from chalicelib.ids import is_id
-from chalicelib.records import field_rules, permissions, references, roll_ups
-from chalicelib.records.fields import parse_payload
-from chalicelib.records.fields.countries import country_code
+from chalicelib.records import permissions, roll_ups
 from chalicelib.records.matching.duplicates import told
 from chalicelib.records.merging import reading as merge_reading
 from chalicelib.records.objects import ObjectType
+from chalicelib.records.payloads import read, require_references
 from chalicelib.records.permissions import Actor, Scope
 from chalicelib.records.work import Collision, Work, first_team, retried
 from chalicelib.store import keys
@@ -46,7 +45,7 @@ def create(crm: Crm, actor: Actor, type: ObjectType, payload: object, *, key: st
 
     def step() -> Created:
         work = Work(crm, actor)
-        references.require(crm, actor, type, values, work)
+        require_references(crm, actor, type, None, values, work)
         try:
             record = work.create(type.name, values, strict=not allow_duplicate)
             if key:
@@ -123,35 +122,6 @@ def restore(crm: Crm, actor: Actor, type: ObjectType, id: str) -> Record:
     return retried(step)
 
 
-def read(crm: Crm, type: ObjectType, payload: object, before: Record | None = None, *,
-         actor: Actor | None = None) -> Record:
-    """A client's payload as stored values; a name that the contract shares with a system field is read as its alias.
-
-    Invalid with every wrong field at once, among them those that `actor` may not write.
-    """
-    if isinstance(payload, Mapping) and type.aliases:
-        payload = {type.aliases.get(name, name): value for name, value in payload.items()}
-    region = _country(payload) or _country(before) or crm.settings.default_region
-    locked = field_rules.forbidden(actor, type, payload) if actor and isinstance(payload, Mapping) else []
-    try:
-        values = parse_payload(type.own_fields, payload, partial=before is not None, region=region)
-    except Invalid as invalid:
-        named = {error.field for error in locked}
-        raise Invalid([*locked, *(each for each in invalid.errors if each.field not in named)]) from invalid
-    if locked:
-        raise Invalid(locked)
-    return values
-
-
-def _country(values: object) -> str | None:
-    """The country that a record names, where phone numbers without a country code are from."""
-    if not isinstance(values, Mapping):
-        return None
-    address = values.get("address")
-    named = values.get("country") or (address.get("country") if isinstance(address, Mapping) else None)
-    return country_code(named) if isinstance(named, str) else None
-
-
 def require_update(crm: Crm, actor: Actor, type: ObjectType, before: Record, values: Mapping[str, Any]) -> None:
     """Updating needs `update`; giving a record to somebody else needs `assign`, within the scope of each."""
     permissions.require(actor, type, "update", before)
@@ -188,7 +158,7 @@ def _updated(crm: Crm, actor: Actor, type: ObjectType, id: str, patch: object, i
     if not changes:
         return before
     work = Work(crm, actor)
-    references.require(crm, actor, type, changes, work)
+    require_references(crm, actor, type, before, changes, work)
     after = work.change(before, changes)
     try:
         work.commit()

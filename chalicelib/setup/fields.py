@@ -32,33 +32,41 @@ def prepare(crm: Crm, actor: Actor, before: Record | None, field: Record) -> Non
     """Invalid with everything that is wrong with a new or changed field."""
     if field.get("deleted_at"):
         return
-    if before and any(before.get(name) != field.get(name) for name in FIXED):
-        raise Invalid([FieldError(name, "fixed", "This cannot be changed later; make another field")
-                       for name in FIXED if before.get(name) != field.get(name)])
+    errors = [FieldError(name, "fixed", "This cannot be changed later; make another field")
+              for name in FIXED if before and before.get(name) != field.get(name)]
     type = customizable(crm, str(field.get("object")))
-    field["object_type"] = type.name
-    errors = [*_name_errors(crm, type, field), *_shape_errors(crm, type, field)]
+    if type is None:
+        errors.append(FieldError("object", "unknown_object", f"Fields can be added to {_known(crm)}"))
+    else:
+        field["object_type"] = type.name
+        errors += _taken_errors(crm, type, field)
+    errors += [*_name_errors(field), *_shape_errors(crm, type, field), *_default_errors(crm, field)]
     if errors:
         raise Invalid(errors)
-    _default(crm, field)
     if before is None:
         _require_unused(crm, field)
 
 
-def customizable(crm: Crm, plural: str) -> ObjectType:
-    """The type that gets the field; Invalid where none may be added."""
-    type = next((each for each in crm.registry if each.plural == plural), None)
-    if type is None or not type.editable or not type.creatable or type.configuration:
-        known = ", ".join(each.plural for each in crm.registry
-                          if each.editable and each.creatable and not each.configuration)
-        raise Invalid.one("object", "unknown_object", f"Fields can be added to {known}")
-    return type
+def customizable(crm: Crm, plural: str) -> ObjectType | None:
+    """The type that gets the field; None where none may be added."""
+    return next((each for each in _customizables(crm) if each.plural == plural), None)
 
 
-def _name_errors(crm: Crm, type: ObjectType, field: Record) -> Iterator[FieldError]:
-    name = str(field.get("name") or "")
-    if not NAME.fullmatch(name):
+def _customizables(crm: Crm) -> list[ObjectType]:
+    return [each for each in crm.registry if each.editable and each.creatable and not each.configuration]
+
+
+def _known(crm: Crm) -> str:
+    return ", ".join(each.plural for each in _customizables(crm))
+
+
+def _name_errors(field: Record) -> Iterator[FieldError]:
+    if not NAME.fullmatch(str(field.get("name") or "")):
         yield FieldError("name", "invalid_name", "A small letter, then small letters, digits and _; 50 at most")
+
+
+def _taken_errors(crm: Crm, type: ObjectType, field: Record) -> Iterator[FieldError]:
+    name = str(field.get("name") or "")
     declared = next(each for each in crm.registry.declared if each.name == type.name)
     if name in declared.all_fields or name in SYSTEM_FIELDS or name in declared.aliases or name in RESERVED:
         yield FieldError("name", "name_taken", f"{type.label_plural} have a field `{name}` already")
@@ -77,17 +85,15 @@ RESERVED = frozenset({*INDEX_ATTRIBUTES, "links", "timeline", "refs", "edges", "
                       "merge_id", "merged_by", "merged_from", "key", "if_match", "job_id", "allow_duplicate"})
 
 
-def _shape_errors(crm: Crm, type: ObjectType, field: Record) -> Iterator[FieldError]:
-    kind = str(field.get("field_type"))
+def _shape_errors(crm: Crm, type: ObjectType | None, field: Record) -> Iterator[FieldError]:
+    kind, options = str(field.get("field_type")), field.get("options")
     if kind not in KINDS:
         yield FieldError("type", "invalid_choice", f"One of {', '.join(sorted(KINDS))}")
-        return
-    if kind in CHOICES and not field.get("options"):
+    if kind in CHOICES and not options:
         yield FieldError("options", "required", "A choice needs options")
-    options = field.get("options")
-    if options and not (isinstance(options, list) and all(isinstance(each, str) and each.strip() for each in options)):
+    if options and not _words(options):
         yield FieldError("options", "invalid_options", "A list of words to choose from")
-    if kind not in CHOICES and field.get("options"):
+    elif options and kind in KINDS and kind not in CHOICES:
         yield FieldError("options", "not_supported", "Only choices have options")
     if kind in ("reference", "references") and not crm.registry.known(str(field.get("to") or "")):
         yield FieldError("to", "unknown_object", "To which type does it refer? For example company")
@@ -100,7 +106,7 @@ def _shape_errors(crm: Crm, type: ObjectType, field: Record) -> Iterator[FieldEr
         yield from _roll_up_errors(crm, type, field, kind)
 
 
-def _roll_up_errors(crm: Crm, type: ObjectType, field: Record, kind: str) -> Iterator[FieldError]:
+def _roll_up_errors(crm: Crm, type: ObjectType | None, field: Record, kind: str) -> Iterator[FieldError]:
     rule = field["roll_up"]
     wrong = rule.keys() - {"object", "via", "filter", "sum", "currency"} if isinstance(rule, Mapping) else {"roll_up"}
     named = rule.get("object") if isinstance(rule, Mapping) else None
@@ -109,7 +115,7 @@ def _roll_up_errors(crm: Crm, type: ObjectType, field: Record, kind: str) -> Ite
         yield FieldError("roll_up", "invalid_roll_up", 'Such as {"object": "contacts", "via": "company_id"}')
         return
     via = counted.all_fields.get(str(rule.get("via")))
-    if via is None or via.kind not in ("reference", "user") or via.to not in ("", type.name):
+    if type and (via is None or via.kind not in ("reference", "user") or via.to not in ("", type.name)):
         yield FieldError("roll_up.via", "invalid_roll_up",
                          f"A field of {counted.label_plural.lower()} that refers to one {type.label.lower()}")
     summed = counted.all_fields.get(str(rule.get("sum"))) if rule.get("sum") else None
@@ -127,15 +133,18 @@ def _roll_up_errors(crm: Crm, type: ObjectType, field: Record, kind: str) -> Ite
         yield from invalid.errors
 
 
-def _default(crm: Crm, field: Record) -> None:
+def _default_errors(crm: Crm, field: Record) -> list[FieldError]:
     """A default that the field itself would not take helps nobody."""
-    if field.get("default") is None:
-        return
     wrong = Errors()
-    declared: Field = as_field(field)
-    FIELD_TYPES[declared.kind].parse(declared, field["default"], "default", wrong, crm.settings.default_region)
-    if wrong:
-        raise Invalid(wrong)
+    kind = field.get("field_type")
+    if field.get("default") is not None and kind in KINDS and (kind not in CHOICES or _words(field.get("options"))):
+        declared: Field = as_field(field)
+        FIELD_TYPES[declared.kind].parse(declared, field["default"], "default", wrong, crm.settings.default_region)
+    return wrong
+
+
+def _words(options: Any) -> bool:
+    return isinstance(options, list) and all(isinstance(each, str) and each.strip() for each in options)
 
 
 def _require_unused(crm: Crm, field: Record) -> None:

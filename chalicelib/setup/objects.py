@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from chalicelib.records import publishing, rebuilding
+from chalicelib import rooms
+from chalicelib.records import publishing
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import Action, ObjectType, Reaction
 from chalicelib.records.reports import buckets as report_buckets
 from chalicelib.setup import erasing, fields, reports, views
 
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+    from chalicelib.records import rebuilding
+else:
+    rebuilding = rooms.Later("records.rebuilding")
+
 Record = dict[str, Any]
+
+
+def _refresh(crm: Crm, record: Record) -> None:
+    rebuilding.refresh(crm, record)
 
 
 def changed(before: Record | None, after: Record | None) -> bool:
@@ -41,7 +52,7 @@ FIELD = ObjectType(
         Field("object_type", "text", read_only=True),
     ),
     actions=(Action("erase", erasing.erase, permission="delete", help="Delete the field and its values, for good."),),
-    reactions=(Reaction("definitions", changed, rebuilding.refresh, of_deleted=True),))
+    reactions=(Reaction("definitions", changed, _refresh, of_deleted=True),))
 
 VIEW = ObjectType(
     name="view", plural="views", prefix="viw", label="View", label_plural="Views", configuration=True,
@@ -59,7 +70,7 @@ VIEW = ObjectType(
               "filtered: it always is, as its condition asks for the reader."),
         Field("building", "json", read_only=True, help="{job_id, rows, done} while it is being built."),
     ),
-    reactions=(Reaction("definitions", changed, rebuilding.refresh, of_deleted=True),))
+    reactions=(Reaction("definitions", changed, _refresh, of_deleted=True),))
 
 REPORT = ObjectType(
     name="report", plural="reports", prefix="rep", label="Report", label_plural="Reports", configuration=True,
@@ -77,6 +88,6 @@ REPORT = ObjectType(
         Field("time_zone", "time_zone", default="UTC", help="Where days begin, for buckets of instants."),
         *publishing.FIELDS,
     ),
-    reactions=(Reaction("definitions", changed, rebuilding.refresh, of_deleted=True),))
+    reactions=(Reaction("definitions", changed, _refresh, of_deleted=True),))
 
 TYPES = (FIELD, VIEW, REPORT)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from chalicelib import rooms
 from chalicelib.errors import FieldError, Invalid
 from chalicelib.people.objects import person_name
-from chalicelib.records import field_rules, jobs, rebuilding, trees
+from chalicelib.records import field_rules, jobs, trees
 from chalicelib.records.bulk import undo as bulk_undo
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import Action, Identity, ObjectType, Reaction
@@ -16,9 +17,16 @@ from chalicelib.users import access_objects, privilege, service
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
+    from chalicelib.records import rebuilding
     from chalicelib.records.permissions import Actor
+else:
+    rebuilding = rooms.Later("records.rebuilding")
 
 Record = dict[str, Any]
+
+
+def _refresh(crm: Crm, record: Record) -> None:
+    rebuilding.refresh(crm, record)
 
 
 def _address(record: Record) -> Iterable[Identity]:
@@ -30,7 +38,8 @@ def _check_grants(crm: Crm, actor: Actor, before: Record | None, role: Record) -
     """Grants are `{objects or "*": {action or "*": scope}}`, field rules `{objects: {field: none, read or write}}`."""
     grants, errors = role.get("grants") if role.get("grants") is not None else {}, []
     if not isinstance(grants, Mapping):
-        raise Invalid.one("grants", "invalid_grants", 'Grants look like {"leads": {"read": "all", "update": "own"}}')
+        errors.append(FieldError("grants", "invalid_grants", 'Such as {"leads": {"read": "all", "update": "own"}}'))
+        grants = {}
     for objects, actions in grants.items():
         if not isinstance(actions, Mapping):
             errors.append(
@@ -76,6 +85,7 @@ USER = ObjectType(
     identities=_address,
     timeline=False,
     prepare=service.prepare,
+    before_purge=service.before_purge,
     help="Somebody who works here. Creating one mails an invitation.",
     fields=(
         Field("email", "email", required=True, personal=True),
@@ -134,12 +144,12 @@ ROLE = ObjectType(
             Field("kind", "choice", options=("internal", "external"), default="internal"),
             Field("grants", "json", default={}),
             Field("fields", "json", help='{objects: {field: none, read or write}}; a field not named is write.')),
-    reactions=(Reaction("definitions", _may_hide_more, rebuilding.refresh, of_deleted=True),))
+    reactions=(Reaction("definitions", _may_hide_more, _refresh, of_deleted=True),))
 
 JOB = ObjectType(
     name="job", plural="jobs", prefix="job", label="Job", label_plural="Jobs", creatable=False, editable=False,
     title=lambda record: record.get("what") or "Job", group="state", sorts=("created_at",), timeline=False,
-    searchable=False, visible=jobs.visible, help="Work over many records, with its progress.",
+    searchable=False, visible=jobs.visible, due=jobs.due, timers={"start": jobs.start_again}, help="Work over many records, with its progress.",
     fields=(Field("what", "text", read_only=True), Field("state", "text", read_only=True),
             Field("rows", "integer", read_only=True), Field("done", "integer", read_only=True),
             Field("failed", "integer", read_only=True), Field("arguments", "json", read_only=True),

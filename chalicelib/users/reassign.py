@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Problem
+from chalicelib.records import pausing
 from chalicelib.records.jobs import Step
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work, retried
@@ -29,7 +30,8 @@ def step(crm: Crm, job: Record, place: Record) -> Step:
     page = crm.table.query(keys.mine(type.name, person["from"]), index="i2", after=after, limit=PAGE)
     outcomes = [_hand_over(crm, type, item["id"], person, job) for item in page.items]
     following = {"type": number, "after": page.last} if page.more else {"type": number + 1}
-    return Step(following, done=outcomes.count(True), failed=outcomes.count(False))
+    mark = pausing.mark_of(crm, page.items[-1]["id"]) if page.items else None
+    return Step(following, done=outcomes.count(True), failed=outcomes.count(False), mark=mark)
 
 
 def _hand_over(crm: Crm, type: ObjectType, id: str, person: Mapping[str, str], job: Record) -> bool:

@@ -6,8 +6,8 @@ import secrets
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from chalicelib import rooms
 from chalicelib.errors import Forbidden, Invalid, Unauthenticated
-from chalicelib.mail import outbox, templates
 from chalicelib.records import jobs, permissions
 from chalicelib.records.fields.emails import normal_email
 from chalicelib.store import keys
@@ -15,8 +15,12 @@ from chalicelib.users import privilege
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
+    from chalicelib.mail import outbox, templates
     from chalicelib.records.permissions import Actor
     from chalicelib.records.work import Work
+else:
+    outbox = rooms.Later("mail.outbox")
+    templates = rooms.Later("mail.templates")
 
 Record = dict[str, Any]
 COUNTED = 100
@@ -41,6 +45,12 @@ def deactivate(crm: Crm, actor: Actor, user: Record, _values: Mapping[str, Any],
              if type.timeline and not type.configuration and type.editable}
     return {"user_id": changed["id"], "active": False, "owns": {name: n for name, n in owned.items() if n},
             "counted_to": COUNTED}
+
+
+def before_purge(crm: Crm, user: Record) -> bool:
+    """A deleted person's account goes before their record."""
+    _quietly(lambda: crm.accounts.remove(user["id"]))
+    return True
 
 
 def activate(crm: Crm, _actor: Actor, user: Record, _values: Mapping[str, Any], work: Work) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from chalicelib.crm import Crm
-from chalicelib.exchange import pausing, service, source
+from chalicelib.exchange import service, source
 from chalicelib.records.objects import Record
 from chalicelib.records.permissions import Actor
 from chalicelib.store import keys
@@ -22,13 +22,9 @@ DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
 
 @pytest.fixture
 def world(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
-    """A founded company whose configuration is read once: nobody else changes it here, and rows are many.
-
-    Imports do not wait for the stream, which only moves when a test says so (`test_pausing.py`).
-    """
+    """A founded company whose configuration is read once: nobody else changes it here, and rows are many."""
     world.crm.configuration.reload()
     monkeypatch.setattr(world.crm.configuration, "_max_age", 3600.0)
-    monkeypatch.setattr(pausing, "behind", lambda crm, mark: False)
     return world
 
 

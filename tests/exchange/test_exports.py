@@ -111,7 +111,35 @@ def test_json_as_it_is_stored(api: Api) -> None:
     assert json.loads(content(api, made(api, {"object": "leads", "format": "json"}))) == []
 
 
-def test_a_workbook_of_texts_alone(api: Api) -> None:
+def test_a_workbook_knows_numbers_and_dates_and_is_read_back(api: Api) -> None:
+    from datetime import datetime
+
+    from openpyxl import load_workbook
+
+    from chalicelib.records.imports import sheet_files
+    for field in ({"name": "height", "type": "number"}, {"name": "seen", "type": "instant"}, {"name": "big", "type": "integer"}):
+        assert api("POST", "/v1/fields", {"object": "contacts", **field}).status == 201
+    given = {"last_name": "Old", "birthday": "1899-05-06", "height": 1.75, "seen": "2026-03-04T05:06:07.000Z", "big": 12}
+    assert api("POST", "/v1/contacts", given).status == 201
+    api.world.settle()
+    asked = ["last_name", "birthday", "height", "seen", "big", "phones", "created_at"]
+    raw = content(api, made(api, {"object": "contacts", "format": "xlsx", "fields": asked}))
+    rows = {row[0].value: row for row in load_workbook(io.BytesIO(raw)).worksheets[0].iter_rows(min_row=2)}
+    assert [cell.value for cell in rows["Old"]][1:5] == ["1899-05-06", 1.75, datetime(2026, 3, 4, 5, 6, 7), 12]  # no sheet has 1899
+    assert rows[NASTY][1].value == datetime(1985, 4, 12) and rows[NASTY][1].is_date and rows[NASTY][5].value == "+4930901820"
+    assert rows["Old"][6].is_date
+    sheet_files.check(io.BytesIO(raw))
+    back = next(row for row in sheet_files.read(io.BytesIO(raw)).rows if row[0] == "Old")
+    from chalicelib.records.fields import FIELD_TYPES, Errors, Field
+    wrong = Errors()
+    fields = api.world.crm.registry.named("contact").own_fields
+    for name, text in zip(asked[1:5], back[1:5], strict=True):
+        kind = FIELD_TYPES[fields[name].kind]
+        assert kind.parse(fields[name], kind.from_text(fields[name], text, "DE"), name, wrong, "DE") == given[name], (name, text)
+    assert wrong == [] and isinstance(fields["seen"], Field)
+
+
+def test_texts_of_a_workbook_stay_texts(api: Api) -> None:
     from openpyxl import load_workbook
     from openpyxl.utils.escape import unescape
     api("POST", "/v1/contacts", {"last_name": "a_x0041_b <&>\u00a0\u2028"})

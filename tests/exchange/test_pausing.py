@@ -8,8 +8,9 @@ from unittest.mock import patch
 import pytest
 
 from chalicelib.crm import Crm
-from chalicelib.exchange import pausing, run, service, source
-from chalicelib.exchange.pausing import behind
+from chalicelib.exchange import run, service, source
+from chalicelib.records import pausing
+from chalicelib.records.pausing import behind
 from chalicelib.records.permissions import Actor
 from chalicelib.store import keys
 from tests.installation import World

@@ -12,10 +12,11 @@ import pytest
 
 from chalicelib.crm import Crm
 from chalicelib.errors import Conflict
-from chalicelib.exchange import pausing, reverting, run, service, source
-from chalicelib.exchange.pausing import behind
+from chalicelib.exchange import joined, kept, reverting, run, service, source
+from chalicelib.records import pausing
 from chalicelib.records import service as records
 from chalicelib.records.objects import Record
+from chalicelib.records.pausing import behind
 from chalicelib.records.permissions import Actor
 from chalicelib.store import keys
 from tests.exchange.test_modes import emails, make, now
@@ -136,8 +137,7 @@ def test_several_rows_of_one_record_in_one_step_and_again(world: World, imported
 
 
 def report_of(crm: Crm, id: str) -> list[dict[str, str]]:
-    from chalicelib.exchange import kept
-    kept.join(crm, id, [0])
+    joined.join(crm, id, kept.NAME, [0])
     return report(crm, id)
 
 

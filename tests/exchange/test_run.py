@@ -17,11 +17,13 @@ from chalicelib.exchange import run, service, source
 from chalicelib.records.objects import Record
 from chalicelib.records.permissions import Actor
 from chalicelib.store import keys
+from tests import installation
 from tests.exchange.conftest import shared
 from tests.installation import World
 
 Imported = Callable[..., Record]
 Stored = Callable[[str], list[Record]]
+Upload = Callable[..., str]
 TWO = "First Name,Last Name,Email\r\nAda,Lovelace,ada@example.com\r\nAlan,Turing,alan@example.com\r\n"
 
 
@@ -209,6 +211,19 @@ def test_without_a_file_nothing_starts(crm: Crm, admin: Actor) -> None:
         service.start(crm, admin, id, {})
 
 
+@pytest.mark.parametrize("gone", ["source", "rows/000000.jsonl"])
+def test_a_file_that_is_gone_ends_the_import_with_what_to_do(world: World, admin: Actor, upload: Upload, gone: str) -> None:
+    id = upload(TWO)
+    service.start(world.crm, admin, id, {})
+    if gone != "source":
+        run.run(world.crm, {"import": id, "part": None})
+    installation.client("s3").delete_object(Bucket=world.crm.settings.files_bucket, Key=source.key(id, gone))
+    world.work("jobs")
+    record = service.find(world.crm, admin, id)
+    assert (record["state"], record["message"]) == (
+        "failed", "The uploaded file is no longer there. Upload it in a new import.")
+
+
 def test_who_started_it_is_told_once(imported: Imported, stored: Stored) -> None:
     record = imported(TWO)
     found = [each for each in stored("notification") if each["kind"] == "import_finished"]
@@ -219,8 +234,8 @@ def test_who_started_it_is_told_once(imported: Imported, stored: Stored) -> None
 def test_a_salesforce_export(crm: Crm, imported: Imported, stored: Stored) -> None:
     record = imported(shared("contacts/salesforce_export/Lead.csv"))
     assert (record["rows"], record["created"] + record["failed"]) == (60, 60), json.dumps(record)
-    wrong = {row["errors"] for row in failed(crm, record["id"])}
-    assert record["created"] == 50, wrong
+    wrong = {row["errors"] for row in warned(crm, record["id"])}
+    assert (record["created"], record["warned"]) == (60, 10), wrong
     assert all(error.startswith("Phone, Home_Phone__c: Must be a phone number") for error in wrong)
     leads = stored("lead")
     assert all(lead.get("owner_id") or lead["status"] == "new" for lead in leads)
@@ -247,3 +262,43 @@ def test_hostile_cells(crm: Crm, imported: Imported, stored: Stored) -> None:
     assert record["created"] + record["failed"] + record["skipped"] == record["rows"] == len(strings) + 2
     assert record["failed"] <= 5, failed(crm, record["id"])
     assert not any("\0" in json.dumps(lead, default=str) for lead in stored("lead"))
+
+
+BAD = "Last Name,Email,Phone,Mobile\nA,a@example.com,+49 30 901820,777\nB,,12,\nC,wrong,123,\nD,a@example.com,1,\n"
+
+
+def warned(crm: Crm, id: str) -> list[dict[str, str]]:
+    """The file of rows that lost a value."""
+    content = crm.files.get(crm.settings.files_bucket, source.key(id, "warned.csv")).decode("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(content, newline="")))
+
+
+def test_a_number_that_nobody_can_dial_does_not_cost_the_row(world: World, imported: Imported, stored: Stored) -> None:
+    record = imported(BAD, "contacts")
+    assert (counts(record), record["warned"]) == ((4, 4, 2, 0, 0, 2), 2)
+    assert [(each["last_name"], [phone["value"] for phone in each.get("phones") or []]) for each in sorted(
+        stored("contact"), key=lambda each: str(each["last_name"]))] == [("A", ["+4930901820"]), ("B", [])]
+    assert [(row["Last Name"], row["Mobile"], row["row"]) for row in warned(world.crm, record["id"])] == [("A", "777", "1"), ("B", "", "2")]
+    assert "Mobile" in warned(world.crm, record["id"])[0]["errors"] and "warned.csv" in record["warnings_url"]
+    told = {row["Last Name"]: row["errors"] for row in failed(world.crm, record["id"])}
+    assert "Email" in told["C"] and "Phone" in told["C"] and "already" in told["D"] and "Phone" in told["D"]
+    world.settle()
+    assert world.differences() == []
+
+
+def test_a_part_that_comes_twice_tells_of_lost_values_again(crm: Crm, admin: Actor, upload: Upload) -> None:
+    id = upload(BAD, "contacts")
+    service.start(crm, admin, id, {})
+    run.run(crm, {"import": id})
+    with patch.object(run, "_changed", lambda *_args, **_more: False):  # it dies before it could say so
+        run.run(crm, {"import": id, "part": 0})
+    run.run(crm, {"import": id, "part": 0})
+    run.run(crm, {"import": id, "part": 1})
+    record = service.find(crm, admin, id)
+    assert (record["warned"], record["created"], len(warned(crm, id))) == (2, 2, 2)
+
+
+def test_a_preview_tells_what_will_be_left_out(crm: Crm, admin: Actor, upload: Upload) -> None:
+    row = service.preview(crm, admin, upload(BAD, "contacts"), None)["rows"][0]
+    assert row["errors"] == [] and {each["code"] for each in row["warnings"]} == {"invalid_phone"}
+    assert [each["value"] for each in row["values"]["phones"]] == ["+4930901820"]

@@ -109,7 +109,7 @@ def test_a_preview_marks_the_wrong_cells(crm: Crm, admin: Actor, upload: Upload)
 def test_a_preview_names_filled_columns_alone(crm: Crm, admin: Actor, upload: Upload) -> None:
     text = "Last Name,Phone 1,Phone 2,Phone 3\r\nA,,800,\r\n"
     bad = service.preview(crm, admin, upload(text, "contacts"), None)["rows"][0]
-    assert [error["column"] for error in bad["errors"]] == ["Phone 2"]
+    assert [error["column"] for error in bad["warnings"]] == ["Phone 2"]
 
 
 def test_a_preview_of_numbers_is_json(crm: Crm, admin: Actor, upload: Upload) -> None:

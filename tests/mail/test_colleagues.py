@@ -64,6 +64,32 @@ def test_a_forged_colleague_answers_nobody(desk: Desk) -> None:
     assert not desk.record(lead["id"]).get("first_touched_at")
 
 
+@pytest.mark.parametrize("results", [
+    "amazonses.com; spf=fail; dmarc=fail header.from=x.example",
+    "amazonses.com; spf=pass client-ip=192.0.2.1; envelope-from=a@evil.example; helo=evil.example; dmarc=none header.from=x.example",
+    "amazonses.com; spf=none; dkim=none; dmarc=none header.from=x.example",
+    "amazonses.com; spf=softfail client-ip=192.0.2.1; envelope-from=a@x.example; helo=x; dmarc=none",
+    "amazonses.com; dkim=pass header.i=@evil.example; dmarc=none", "amazonses.com; dkim=pass header.i=@x.example.evil.example",
+    "amazonses.com; spf=pass client-ip=192.0.2.1; envelope-from=dmarc=pass@evil.example; dmarc=none",
+    'amazonses.com; spf=pass client-ip=192.0.2.1; envelope-from="; dmarc=pass "@evil.example; helo=x',
+    "amazonses.com; spf=pass client-ip=192.0.2.1; envelope-from=a@x.example@evil.example; helo=x"])
+def test_whose_domain_does_not_confirm_them_is_no_colleague(desk: Desk, results: str) -> None:
+    lead = desk.come(email="ann@x.example")
+    drop(desk, From=address(desk, lead), To="ann@x.example, sales@in.example", Authentication_Results=results)
+    assert not desk.record(lead["id"]).get("first_touched_at")
+
+
+@pytest.mark.parametrize("results", [
+    "amazonses.com; spf=fail; dkim=pass header.i=@x.example; dmarc=pass header.from=x.example",
+    "amazonses.com; spf=none; dkim=pass header.i=@x.example; dmarc=none header.from=x.example", "amazonses.com; dkim=pass header.d=x.example",
+    "amazonses.com; spf=pass (spfCheck: domain of x.example designates 192.0.2.1 as permitted sender) client-ip=192.0.2.1; "
+    "envelope-from=r@x.example; helo=mail.x.example; dkim=none; dmarc=none header.from=x.example"])
+def test_whose_domain_confirms_them_is_one(desk: Desk, results: str) -> None:
+    lead = desk.come(email="ann@x.example")
+    drop(desk, From=address(desk, lead), To="ann@x.example, sales@in.example", Authentication_Results=results)
+    assert desk.record(lead["id"]).get("first_touched_at")
+
+
 def test_a_colleagues_mail_to_nobody_we_know_is_not_lost(desk: Desk) -> None:
     desk.world.settle()
     drop(desk, From="r0@x.example", To="sales@in.example")

@@ -49,7 +49,8 @@ def test_look_alikes_are_proposed_the_likeliest_first(api: Api, two: list[str]) 
     assert found[0]["score"] >= found[1]["score"] > 60
     ana = next(each for each in found if each["object"] == "contacts")
     assert {ana["a_id"], ana["b_id"]} == set(two) and {ana["a_title"], ana["b_title"]} == {"Ana Ruiz", "Ana Ruis"}
-    assert ana["reasons"][0].keys() == {"field", "similarity", "weight"} and ana["reasons"][0]["field"] == "birthday"
+    assert ana["reasons"][0].keys() == {"field", "label", "similarity", "weight"} and ana["reasons"][0]["field"] == "birthday"
+    assert {("first_name", "First name"), ("last_name", "Last name")} <= {(each["field"], each["label"]) for each in ana["reasons"]}
     assert api.world.differences() == []
 
 

@@ -7,19 +7,14 @@ from typing import Any
 import pytest
 
 from chalicelib.records.bulk import bulk
-from chalicelib.records.permissions import system
-from chalicelib.records.work import Work
 from tests.edge import Answer, Api
+from tests.records import filling
 
 WEB = {"field": "source", "op": "eq", "value": "web"}
 
 
 def fill(api: Api, *values: dict[str, Any]) -> list[str]:
-    ids = []
-    for each in values:
-        work = Work(api.world.crm, system("test"))
-        ids.append(work.create("lead", {"last_name": "Ruiz", "status": "new", "source": "web", **each})["id"])
-        work.commit()
+    ids = filling.fill(api.world, *values, source="web")
     api.world.settle()
     return ids
 
@@ -94,9 +89,10 @@ def test_a_preview_counts_and_changes_nothing(api: Api, monkeypatch: pytest.Monk
     ids = fill(api, *({"city": "Ulm", "last_name": f"L{number}"} for number in range(7)), {"source": "fair"})
     body = {"set": {"source": "net"}}
     assert preview(api, {"filter": WEB, **body}).body["count"] == 7
-    assert preview(api, {"filter": {}, **body}).body == {"count": 8, "exact": True, "sample": preview(api, {"filter": {}, **body}).body["sample"]}
+    whole = preview(api, {"filter": {}, **body}).body
+    assert (whole["count"], whole["exact"], whole["changeable"]) == (8, True, {"count": 8, "exact": True})
     few = preview(api, {"ids": [ids[0], "lea_00000000000000000000000000"], **body}).body
-    assert few == {"count": 1, "exact": True, "sample": [{"id": ids[0], "title": "L0"}]}
+    assert few == {"count": 1, "exact": True, "changeable": {"count": 1, "exact": True}, "sample": [{"id": ids[0], "title": "L0"}]}
     monkeypatch.setattr(bulk, "PAGE", 1)
     many = preview(api, {"filter": WEB, **body}).body
     assert (many["count"], many["exact"]) == (5, False)
@@ -188,3 +184,16 @@ def test_a_key_acts_with_its_own_role(api: Api) -> None:
     api("POST", f"/v1/jobs/{job['id']}/undo", user=made.body["id"])
     api.world.settle(rounds=40)
     assert lead(api, ids[0])["city"] is None
+
+
+def test_a_preview_tells_what_the_person_may_change(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    rep = api.person("rep", "rep@x.example")
+    api.world.settle()
+    ids = fill(api, {"owner_id": rep}, {}, {"owner_id": rep}, {})
+    for body in ({"filter": {}, "set": {"city": "Ulm"}}, {"ids": ids, "set": {"city": "Ulm"}}):
+        told = preview(api, body, user=rep).body
+        assert (told["count"], told["changeable"]) == (4, {"count": 2, "exact": True}), body
+    monkeypatch.setattr(bulk, "PAGE", 1)
+    monkeypatch.setattr(bulk, "PAGES", 2)
+    few = preview(api, {"filter": {}, "set": {"city": "Ulm"}}, user=rep).body
+    assert few["changeable"]["exact"] is False and few["changeable"]["count"] <= 2

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from chalicelib.records.permissions import system
-from chalicelib.records.work import Work
 from tests.edge import Api
 from tests.installation import World
+from tests.records.filling import fill
 
 
 def pages(api: Api, query: str, **more: Any) -> list[dict[str, Any]]:
@@ -25,16 +24,6 @@ def pages(api: Api, query: str, **more: Any) -> list[dict[str, Any]]:
         found += answer.body["data"]
         cursor = answer.body["next_cursor"]
     return found
-
-
-def fill(world: World, *values: dict[str, Any]) -> list[str]:
-    """Leads as given, a few per transaction."""
-    ids = []
-    for each in values:
-        work = Work(world.crm, system("test"))
-        ids.append(work.create("lead", {"last_name": "Ruiz", "status": "new", **each})["id"])
-        work.commit()
-    return ids
 
 
 def filtered(api: Api, condition: Any) -> Any:

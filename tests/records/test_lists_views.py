@@ -3,25 +3,18 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 
-from chalicelib.records.permissions import system
-from chalicelib.records.work import Work
 from tests.edge import Api
+from tests.records import filling
+
+fill = partial(filling.fill, source="web")
 
 WEB = {"field": "source", "op": "eq", "value": "web"}
-
-
-def fill(api: Api, *values: dict[str, Any]) -> list[str]:
-    ids = []
-    for each in values:
-        work = Work(api.world.crm, system("test"))
-        ids.append(work.create("lead", {"last_name": "Ruiz", "status": "new", "source": "web", **each})["id"])
-        work.commit()
-    return ids
 
 
 def view(api: Api, *, ready: bool = True, **fields: Any) -> str:
@@ -48,7 +41,7 @@ def pages(api: Api, query: str, **more: Any) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("sort", ["city", "-city"])
 def test_pages_come_in_the_views_order_whatever_the_field(api: Api, sort: str) -> None:
-    fill(api, *({"city": city} for city in ("Ulm", "Öhringen", "Aalen", "Zell")), {"city": "Bonn", "source": "fair"})
+    fill(api.world, *({"city": city} for city in ("Ulm", "Öhringen", "Aalen", "Zell")), {"city": "Bonn", "source": "fair"})
     api.world.settle()
     id = view(api, sort=sort, columns=["city"])
     first = listed(api, f"view={id}&limit=3")
@@ -61,7 +54,7 @@ def test_pages_come_in_the_views_order_whatever_the_field(api: Api, sort: str) -
 
 
 def test_its_rows_show_its_columns_or_what_is_asked(api: Api) -> None:
-    fill(api, {"message": "Hello"})
+    fill(api.world, {"message": "Hello"})
     api.world.settle()
     id = view(api, columns=["last_name"])
     assert set(listed(api, f"view={id}")["data"][0]) == {
@@ -70,7 +63,7 @@ def test_its_rows_show_its_columns_or_what_is_asked(api: Api) -> None:
 
 
 def test_a_page_costs_two_calls_however_it_is_sorted(api: Api) -> None:
-    fill(api, *[{}] * 12)
+    fill(api.world, *[{}] * 12)
     api.world.settle()
     id = view(api, sort="message", columns=["last_name"])
     meter = api.world.crm.table.meter
@@ -80,7 +73,7 @@ def test_a_page_costs_two_calls_however_it_is_sorted(api: Api) -> None:
 
 
 def test_a_record_enters_and_leaves(api: Api) -> None:
-    lead = fill(api, {"source": "fair"})[0]
+    lead = fill(api.world, {"source": "fair"})[0]
     api.world.settle()
     id = view(api)
     assert listed(api, f"view={id}")["meta"]["total"] == 0
@@ -93,7 +86,7 @@ def test_a_record_enters_and_leaves(api: Api) -> None:
 
 
 def test_while_it_is_built_the_filter_answers(api: Api) -> None:
-    ids = fill(api, {"city": "Ulm"}, {"city": "Bonn"}, {"source": "fair"})
+    ids = fill(api.world, {"city": "Ulm"}, {"city": "Bonn"}, {"source": "fair"})
     api.world.settle()
     id = view(api, ready=False, sort="city", columns=["city"])
     body = listed(api, f"view={id}")
@@ -107,7 +100,7 @@ def test_while_it_is_built_the_filter_answers(api: Api) -> None:
 
 
 def test_a_changed_view_answers_by_its_new_filter_at_once(api: Api) -> None:
-    fill(api, {}, {"source": "fair"}, {"source": "fair"})
+    fill(api.world, {}, {"source": "fair"}, {"source": "fair"})
     api.world.settle()
     id = view(api)
     api("PATCH", f"/v1/views/{id}", {"filter": {**WEB, "value": "fair"}})
@@ -118,7 +111,7 @@ def test_a_changed_view_answers_by_its_new_filter_at_once(api: Api) -> None:
 
 
 def test_a_filter_within_a_view(api: Api) -> None:
-    ids = fill(api, {"city": "Ulm"}, {"city": "Bonn"}, {"city": "Ulm", "source": "fair"}, {"city": "Ulm"})
+    ids = fill(api.world, {"city": "Ulm"}, {"city": "Bonn"}, {"city": "Ulm", "source": "fair"}, {"city": "Ulm"})
     api.world.settle()
     id = view(api, sort="last_name", columns=["last_name"])
     body = listed(api, f"view={id}&city=Ulm")
@@ -128,7 +121,7 @@ def test_a_filter_within_a_view(api: Api) -> None:
 
 
 def test_another_order_than_its_own(api: Api) -> None:
-    ids = fill(api, {"last_name": "B"}, {"last_name": "A"})
+    ids = fill(api.world, {"last_name": "B"}, {"last_name": "A"})
     api.world.settle()
     id = view(api, sort="city")
     body = listed(api, f"view={id}&sort=last_name")
@@ -139,7 +132,7 @@ def test_another_order_than_its_own(api: Api) -> None:
 def test_mine_and_my_teams_are_each_readers_own(api: Api) -> None:
     team = api("POST", "/v1/teams", {"name": "North"}).body["id"]
     ann, ben = (api.person("rep", f"{name}@x.example", team_ids=[team]) for name in ("ann", "ben"))
-    ids = fill(api, {"owner_id": ann}, {"owner_id": ben}, {"owner_id": ben}, {})
+    ids = fill(api.world, {"owner_id": ann}, {"owner_id": ben}, {"owner_id": ben}, {})
     api.world.settle()
     mine = view(api, filter={"all": [WEB, {"field": "owner_id", "op": "eq", "value": {"me": True}}]})
     ours = view(api, filter={"all": [WEB, {"field": "team_id", "op": "eq", "value": {"my_teams": True}}]})
@@ -155,7 +148,7 @@ def test_a_reader_of_some_sees_and_counts_only_those(api: Api) -> None:
     role = api("POST", "/v1/roles", {"name": "Own", "grants": {"leads": {"read": "own"}}}).body["id"]
     user = api("POST", "/v1/users", {"email": "own@x.example", "role_ids": [role]}).body["id"]
     api.world.settle()
-    ids = fill(api, {"owner_id": user}, {}, {"owner_id": api.admin})
+    ids = fill(api.world, {"owner_id": user}, {}, {"owner_id": api.admin})
     api.world.settle()
     id = view(api, sort="city")
     body = listed(api, f"view={id}", user=user)
@@ -191,7 +184,7 @@ def test_a_view_on_a_field_hidden_from_the_reader(api: Api) -> None:
     shown = view(api, columns=["city", "last_name"])
     role = api("POST", "/v1/roles", {"name": "Some", "grants": {"leads": {"read": "all"}}, "fields": {"leads": {"city": "none"}}})
     user = api("POST", "/v1/users", {"email": "some@x.example", "role_ids": [role.body["id"]]}).body["id"]
-    fill(api, {"city": "Ulm"})
+    fill(api.world, {"city": "Ulm"})
     api.world.settle()
     assert api("GET", f"/v1/leads?view={id}", user=user).body["errors"][0]["code"] == "unknown_field"
     assert "city" not in listed(api, f"view={shown}", user=user)["data"][0]
@@ -214,7 +207,7 @@ CONDITIONS = (WEB, {"not": WEB}, {"field": "city", "op": "empty"}, {"field": "cr
 
 @pytest.mark.parametrize("condition", CONDITIONS)
 def test_a_view_holds_what_its_filter_finds(api: Api, condition: Any) -> None:
-    ids = fill(api, {"city": "Ulm"}, {"source": "fair"}, {"city": "Bonn", "source": "fair"}, {"owner_id": api.admin})
+    ids = fill(api.world, {"city": "Ulm"}, {"source": "fair"}, {"city": "Bonn", "source": "fair"}, {"owner_id": api.admin})
     api.world.settle()
     id = view(api, filter=condition, sort="city")
     api("PATCH", f"/v1/leads/{ids[1]}", {"source": "web", "city": "Unna"})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Forbidden, Invalid, Malformed, NotFound
 from chalicelib.ids import is_id
-from chalicelib.records import conditions, field_rules, permissions, readable, service
+from chalicelib.records import conditions, field_rules, payloads, permissions, readable, service
 from chalicelib.records.fields import FIELD_TYPES
 from chalicelib.records.fields.shape import Errors
 from chalicelib.records.lists import views as view_lists
@@ -85,12 +85,19 @@ def _which(crm: Crm, actor: Actor, type: ObjectType, payload: Mapping[str, Any])
     ids = payload.get("ids") if payload.get("ids") is not None else []
     if not isinstance(ids, list) or len(ids) > MOST_IDS:
         yield FieldError("ids", "too_many", f"A list of at most {MOST_IDS} ids")
-        return
+        ids = []
     for place, id in enumerate(ids):
         if not is_id(id, type.prefix):
             yield FieldError(f"ids[{place}]", "invalid_reference", f"Must be the id of a {type.label.lower()}")
+    yield from _selection(crm, actor, type, payload)
+
+
+def _selection(crm: Crm, actor: Actor, type: ObjectType, payload: Mapping[str, Any]) -> Iterator[FieldError]:
     try:
         conditions.parse(payload.get("filter"), readable.fields(crm.registry, actor, type))
+    except Invalid as invalid:
+        yield from invalid.errors
+    try:
         if payload.get("view") is not None:
             view_lists.found(crm, actor, type, str(payload["view"]))
     except Invalid as invalid:
@@ -101,11 +108,7 @@ def _which(crm: Crm, actor: Actor, type: ObjectType, payload: Mapping[str, Any])
 
 def _patch(crm: Crm, actor: Actor, type: ObjectType, payload: Mapping[str, Any], errors: list[FieldError]) -> Record:
     """What `set` and `assign` make of each record, as one patch."""
-    given, assigned = payload.get("set") or {}, payload.get("assign") or {}
-    for name, part in (("set", given), ("assign", assigned)):
-        if not isinstance(part, Mapping):
-            errors.append(FieldError(name, "invalid_json", "Must be an object"))
-            return {}
+    given, assigned = (_part(payload, name, errors) for name in ("set", "assign"))
     for name in assigned.keys() - {*ASSIGNED}:
         errors.append(FieldError(f"assign.{name}"[:60], "unknown_field", "Known are owner_id and team_id"))
     owner = {type.owner_field: assigned["owner_id"]} if "owner_id" in assigned else {}
@@ -116,12 +119,17 @@ def _patch(crm: Crm, actor: Actor, type: ObjectType, payload: Mapping[str, Any],
     return {**given, **placed}
 
 
+def _part(payload: Mapping[str, Any], name: str, errors: list[FieldError]) -> Mapping[str, Any]:
+    part = payload.get(name) or {}
+    if isinstance(part, Mapping):
+        return part
+    errors.append(FieldError(name, "invalid_json", "Must be an object"))
+    return {}
+
+
 def _value_errors(crm: Crm, actor: Actor, type: ObjectType, values: Mapping[str, Any]) -> Iterator[FieldError]:
-    try:
-        read = service.read(crm, type, dict(values), {}, actor=actor)
-    except Invalid as invalid:
-        yield from invalid.errors
-        return
+    read, wrong = payloads.tried(crm, type, dict(values), {}, actor=actor)
+    yield from wrong
     for name, value in read.items():
         if type.own_fields[name].kind in ("reference", "user") and value and not _exists(crm, actor, value):
             yield FieldError(name, "not_found", "There is no such record")

@@ -15,13 +15,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib.errors import Invalid, Malformed, Problem, Stale
-from chalicelib.records import actors, field_rules, jobs, permissions, service
+from chalicelib.records import actors, field_rules, jobs, pausing, permissions, service
 from chalicelib.records.bulk import asked as bulk_asked
 from chalicelib.records.bulk.asked import Asked
 from chalicelib.records.jobs import Step
 from chalicelib.records.lists import lists
-from chalicelib.records.objects import ObjectType
-from chalicelib.records.permissions import Actor
+from chalicelib.records.objects import ObjectType, everybody
+from chalicelib.records.permissions import Actor, Scope
 from chalicelib.records.work import Collision, Work
 from chalicelib.store import keys
 
@@ -37,21 +37,41 @@ TRIES, THREADS = 5, 4
 
 
 def preview(crm: Crm, actor: Actor, type: ObjectType, payload: object) -> Record:
-    """`{count, exact, sample: [{id, title}]}`; without `exact` there are at least that many."""
+    """`{count, exact, changeable: {count, exact}, sample: [{id, title}]}`: how many the call is about, and how many of
+    them the actor may change as asked; without `exact` there are at least that many."""
     asked = bulk_asked.read(crm, actor, type, payload)
     if asked.ids:
         found = _readable(crm, actor, type, asked.ids)
-        return {"count": len(found), "exact": True, "sample": [_titled(actor, type, each) for each in found[:SAMPLE]]}
+        return {"count": len(found), "exact": True, "sample": [_titled(actor, type, each) for each in found[:SAMPLE]],
+                "changeable": {"count": _changeable(actor, type, asked, found), "exact": True}}
     first = lists.listed(crm, actor, _query(type, asked))
-    count, cursor = len(first.records), first.next_cursor
-    if first.total is not None:
-        count, cursor = first.total, None
+    every = _reaches_all(actor, type, asked)
+    count, mine, cursor = len(first.records), _changeable(actor, type, asked, first.records), first.next_cursor
     for _page in range(PAGES - 1):
-        if cursor:
+        if cursor and not (every and first.total is not None):
             page = lists.listed(crm, actor, _query(type, asked, cursor))
-            count, cursor = count + len(page.records), page.next_cursor
+            count, mine, cursor = count + len(page.records), mine + _changeable(
+                actor, type, asked, page.records), page.next_cursor
+    told = {"count": count, "exact": cursor is None} if first.total is None else {"count": first.total, "exact": True}
     sample = _readable(crm, actor, type, [each["id"] for each in first.records[:SAMPLE]])
-    return {"count": count, "exact": cursor is None, "sample": [_titled(actor, type, each) for each in sample]}
+    return {**told, "changeable": told if every else {"count": mine, "exact": cursor is None},
+            "sample": [_titled(actor, type, each) for each in sample]}
+
+
+def _actions(type: ObjectType, asked: Asked) -> list[str]:
+    """What must be allowed on each record."""
+    moved = {"owner_id", "team_id", type.owner_field} & asked.patch.keys()
+    return ["delete"] if asked.delete else ["update", *(["assign"] if moved else [])]
+
+
+def _reaches_all(actor: Actor, type: ObjectType, asked: Asked) -> bool:
+    scopes = [actor.scope(type, action) for action in _actions(type, asked)]
+    return min(scopes) == Scope.ALL and type.visible is everybody
+
+
+def _changeable(actor: Actor, type: ObjectType, asked: Asked, found: list[Record]) -> int:
+    actions = _actions(type, asked)
+    return sum(all(permissions.may(actor, type, action, each) for action in actions) for each in found)
 
 
 def start(crm: Crm, actor: Actor, type: ObjectType, payload: object, key: str = "") -> tuple[Record, bool]:
@@ -97,7 +117,8 @@ def step(crm: Crm, job: Record, place: Record) -> Step:
     failures = [each for each in together(lambda id: _failure(crm, by, type, id, job), ids) if each]
     told = [*((job.get("result") or {}).get("errors") or []), *failures][:TOLD]
     following = {"list": before} if before else None
-    return Step(following, done=len(ids) - len(failures), failed=len(failures), result={"errors": told} if told else {})
+    return Step(following, done=len(ids) - len(failures), failed=len(failures), mark=pausing.mark_of(crm, ids[-1]),
+                result={"errors": told} if told else {})
 
 
 def _collected(crm: Crm, by: Actor, type: ObjectType, job: Record, place: Record) -> Step:

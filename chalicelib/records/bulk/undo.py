@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import instants
+from chalicelib import instants, rooms
 from chalicelib.errors import Conflict, Problem
-from chalicelib.records import actors, field_rules, jobs, service
-from chalicelib.records.bulk import bulk
+from chalicelib.records import actors, field_rules, jobs, pausing, service
 from chalicelib.records.jobs import Step
 from chalicelib.records.matching.duplicates import told
 from chalicelib.records.merging import values as merge_values
@@ -24,6 +23,9 @@ from chalicelib.store.table import Condition
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
+    from chalicelib.records.bulk import bulk
+else:
+    bulk = rooms.Later("records.bulk.bulk")
 
 Record = dict[str, Any]
 DAYS = 30
@@ -66,7 +68,8 @@ def step(crm: Crm, job: Record, place: Record) -> Step:
                              list(zip(ids, rows, strict=True)))
     kept = [each for each in outcomes if each]
     result = job.get("result") or {}
-    return Step({"list": before} if before else None, done=len(ids) - len(kept), failed=len(kept), result={
+    return Step({"list": before} if before else None, done=len(ids) - len(kept), failed=len(kept),
+                mark=pausing.mark_of(crm, ids[-1]), result={
         "kept": [*(result.get("kept") or []), *kept][:bulk.TOLD]} if kept else {})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Conflict, Invalid, Stale
-from chalicelib.records import field_rules, permissions, service
+from chalicelib.records import field_rules, payloads, permissions, service
 from chalicelib.records.objects import Identity, ObjectType
 from chalicelib.records.permissions import Actor
 from chalicelib.store import keys
@@ -29,7 +29,7 @@ def upsert(crm: Crm, actor: Actor, type: ObjectType, payload: Mapping[str, Any],
     Conflict where several records have that identity.
     """
     fields = {name: value for name, value in payload.items() if name != "key"}
-    values = service.read(crm, type, fields, {}, actor=actor)
+    values = payloads.read(crm, type, fields, {}, actor=actor)
     kind = payload.get("key")
     wanted = [each for each in type.identities(values) if (each.strict if kind is None else each.kind == kind)]
     if not wanted:
@@ -89,6 +89,6 @@ def _joined(known: list[Record], given: list[Record]) -> list[Record]:
 def identities(crm: Crm, actor: Actor, type: ObjectType, fields: Mapping[str, Any]) -> list[Identity]:
     """Who a payload says it is; nothing where it cannot be read, which whoever writes it will be told."""
     try:
-        return list(type.identities(service.read(crm, type, dict(fields), {}, actor=actor)))
+        return list(type.identities(payloads.read(crm, type, dict(fields), {}, actor=actor)))
     except Invalid:
         return []

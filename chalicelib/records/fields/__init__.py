@@ -20,7 +20,7 @@ from chalicelib.records.fields.text import LongText, PersonName, Text, printable
 from chalicelib.records.fields.times import Date, Instant
 from chalicelib.records.fields.web import Domain, Url
 
-__all__ = ["FIELD_TYPES", "SYSTEM_FIELDS", "Errors", "Field", "FieldType", "parse_payload"]
+__all__ = ["FIELD_TYPES", "SYSTEM_FIELDS", "Errors", "Field", "FieldType", "parse_payload", "parsed"]
 
 MAX_UNKNOWN = 50  # a payload of thousands of unknown names is answered in bounded time
 
@@ -48,6 +48,15 @@ def parse_payload(fields: Mapping[str, Field], payload: object, *, partial: bool
     fields must be there, defaults are filled in and None is left out. `system` may set read-only fields.
     Raises Malformed when it is no object, Invalid with every wrong field at once.
     """
+    values, errors = parsed(fields, payload, partial=partial, region=region, system=system)
+    if errors:
+        raise Invalid(errors)
+    return values
+
+
+def parsed(fields: Mapping[str, Field], payload: object, *, partial: bool, region: str = "US",
+           system: bool = False) -> tuple[dict[str, Any], Errors]:
+    """The same as `parse_payload`, with what is wrong beside the values; a wrong field's value means nothing."""
     if not isinstance(payload, dict):
         raise Malformed("The body must be a JSON object")
     errors = Errors()
@@ -58,9 +67,7 @@ def parse_payload(fields: Mapping[str, Field], payload: object, *, partial: bool
             errors.add(name, "read_only", f"{field.display} is kept by the system")
         elif name in payload or not partial:
             values[name] = _value(field, payload.get(name), errors, region, partial)
-    if errors:
-        raise Invalid(errors)
-    return values if partial else {name: value for name, value in values.items() if value is not None}
+    return (values if partial else {name: value for name, value in values.items() if value is not None}), errors
 
 
 def _value(field: Field, raw: object, errors: Errors, region: str, partial: bool) -> Any:

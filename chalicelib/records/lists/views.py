@@ -169,7 +169,7 @@ def told(crm: Crm, actor: Actor, type: ObjectType, listing: Listing, only: froze
     if not names or names & rolled:
         records = roll_ups.filled(crm, actor, type, records)
     if type.computed:
-        records = [{**record, **type.computed(crm, record)} for record in records]
+        records = [{**record, **type.computed(crm, actor, record)} for record in records]
     return [{**service.shown(type, record, names, actor=actor), **dict(_behind(record, names))} for record in records]
 
 

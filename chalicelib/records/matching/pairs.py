@@ -6,9 +6,10 @@ closed as `stale` and comes back by itself should they look alike again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.records.matching import evidence
 from chalicelib.records.matching.block_rows import look_alikes
 from chalicelib.records.objects import ObjectType, Registry
 from chalicelib.records.permissions import system
@@ -25,6 +26,7 @@ BEGINNING = "2000-01-01T00:00:00.000Z"
 DECIDED = ("dismissed",)
 MOST_KNOWN = 200
 TOLD = 6
+TOGETHER = 20  # pairs in one transaction
 
 
 def followers(registry: Registry, change: Change) -> Iterator[Record]:
@@ -33,22 +35,25 @@ def followers(registry: Registry, change: Change) -> Iterator[Record]:
     if type.matching is None:
         return
     if _seen(type, change.before) != _seen(type, change.after):
-        yield {"do": "match", "type": type.name, "id": change.id}
+        yield {"do": "match", "type": type.name, "id": change.id, **({"new": True} if change.before is None else {})}
 
 
 def match(crm: Crm, message: Mapping[str, Any]) -> None:
-    """Judge a record against those in its blocks, and the pairs that it is in already; a repeat changes nothing."""
+    """Judge a record against those in its blocks, and the pairs that it is in already; a repeat changes nothing.
+
+    A new record is in no pair but with those in its blocks; if it was changed meanwhile, that has a message of its own.
+    """
     type, id = crm.registry.named(str(message["type"])), str(message["id"])
     record = crm.table.get(keys.record(id), consistent=True)
-    known = _others(crm, id)
-    for other in dict.fromkeys([*_proposed(crm, type, record), *known]):
-        judge(crm, type, id, other)
+    known = [] if message.get("new") else _others(crm, id)
+    others = list(dict.fromkeys([*_proposed(crm, type, record), *known]))
+    for start in range(0, len(others), TOGETHER):
+        judge(crm, type, id, others[start:start + TOGETHER])
 
 
-def judge(crm: Crm, type: ObjectType, one: str, other: str) -> None:
-    """Write what two records, as they are now, look like together."""
-    first, second = sorted((one, other))
-    retried(lambda: _judged(crm, type, first, second))
+def judge(crm: Crm, type: ObjectType, one: str, others: Sequence[str]) -> None:
+    """Write what a record and some others, as they are now, look like, pair by pair."""
+    retried(lambda: _judged(crm, type, one, others))
 
 
 def pair_id(crm: Crm, one: str, other: str) -> str:
@@ -92,19 +97,26 @@ def _others(crm: Crm, id: str) -> list[str]:
     return [other for pair in pairs for other in (pair["a_id"], pair["b_id"]) if other != id]
 
 
-def _judged(crm: Crm, type: ObjectType, first: str, second: str) -> None:
-    pair_key = keys.record(pair_id(crm, first, second))
-    found = crm.table.get_many([pair_key, keys.record(first), keys.record(second)], consistent=True)
-    pair, one, other = found.get(pair_key), found.get(keys.record(first)), found.get(keys.record(second))
-    judged = judgement(type, one, other)
+def _judged(crm: Crm, type: ObjectType, one: str, others: Sequence[str]) -> None:
+    pairs = {pair_id(crm, one, other): sorted((one, other)) for other in others}
+    found = {key[0]: item for key, item in crm.table.get_many(map(keys.record, [*pairs, one, *others]),
+                                                              consistent=True).items()}
     work = Work(crm, system("matching"))
-    if pair is None:
-        if judged and one and other:
-            values = _values(type, one, other, judged)
-            work.create("duplicate", {"object": type.plural, "a_id": first, "b_id": second, **values}, id=pair_key[0])
-    elif changes := _changes(type, pair, one, other, judged):
-        work.change(pair, changes)
+    for id, (first, second) in pairs.items():
+        _judge_pair(work, type, id, found.get(id), (found.get(first), found.get(second)))
     work.commit()
+
+
+def _judge_pair(work: Work, type: ObjectType, id: str, pair: Record | None,
+                two: tuple[Record | None, Record | None]) -> None:
+    one, other = two
+    judged = judgement(type, one, other)
+    if pair is not None:
+        if changes := _changes(type, pair, one, other, judged):
+            work.change(pair, changes)
+    elif judged and one and other:
+        work.create("duplicate", {"object": type.plural, "a_id": one["id"], "b_id": other["id"],
+                                  **_values(type, one, other, judged)}, id=id)
 
 
 def _changes(type: ObjectType, pair: Record, one: Record | None, other: Record | None,
@@ -125,7 +137,7 @@ def _changes(type: ObjectType, pair: Record, one: Record | None, other: Record |
 def _values(type: ObjectType, one: Record, other: Record, judged: Judgement) -> Record:
     """Titles and placement let the pair be shown, and hidden, without reading both records."""
     return {
-        "state": "open", "score": round(judged.score * 100), "reasons": judged.reasons[:TOLD],
+        "state": "open", "score": round(judged.score * 100), "reasons": evidence.reasons(type, judged.reasons[:TOLD]),
         "a_title": type.title(one)[:200], "b_title": type.title(other)[:200],
         "a_revision": one["revision"], "b_revision": other["revision"],
         "placed": [placement(one), placement(other)],

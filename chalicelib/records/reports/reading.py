@@ -67,7 +67,8 @@ def read(crm: Crm, actor: Actor, report: Mapping[str, Any], question: Asked) -> 
     require_fields(crm.registry, actor, type, report)
     kept = _whole(crm, report)
     if kept is None or parts is None:
-        return {**_head(report, type), "state": "building", "building": rebuilding.progress(crm, str(report["id"])),
+        building = rebuilding.progress(crm, actor, str(report["id"]))
+        return {**_head(report, type), "state": "building", "building": building,
                 "rows": [], "total": None, "labels": {}, "truncated": False}
     cells, whole = _cells(crm, kept, parts, question)
     rows = [_row(kept, name, cell) for name, cell in sorted(cells.items()) if not report_cells.is_whole(name)]

@@ -1,0 +1,26 @@
+"""What somebody who is told of a record may know of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from chalicelib.errors import Unauthenticated
+from chalicelib.records import field_rules, permissions
+from chalicelib.records.actors import actor_of
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
+
+Record = dict[str, Any]
+
+
+def seen_by(crm: Crm, user_id: str, record: Mapping[str, Any]) -> Record:
+    """The record without the fields that this person's roles hide; of one that they may not read just what it is."""
+    bare = {"id": record["id"], "type": record["type"]}
+    try:
+        reader = actor_of(crm, user_id, "")
+    except Unauthenticated:  # left meanwhile
+        return bare
+    type = crm.registry.named(record["type"])
+    return field_rules.visible(reader, type, record) if permissions.may(reader, type, "read", record) else bare
