@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from infra import archives
 from infra.package import Package
 
 DONE = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
@@ -39,8 +40,9 @@ def deploy(target: Target, package: Package, given: Mapping[str, str]) -> dict[s
 
     Raises DeployFailed with the first failing resource's reason.
     """
-    code_key = upload(target, f"code/{package.key}.zip", package.code.read_bytes())
-    body = json.dumps(point_to_code(package.template, target.bucket, code_key), separators=(",", ":"))
+    codes = {name: upload(target, f"code/{package.key}/{name}", package.archive(name).read_bytes())
+             for name in (archives.USUAL, archives.AUTHORIZER)}
+    body = json.dumps(point_to_code(package.template, target.bucket, codes), separators=(",", ":"))
     template_key = upload(target, f"templates/{package.key}.json", body.encode())
     kind = "UPDATE" if _settled_status(target) else "CREATE"
     kept = parameters(target) if kind == "UPDATE" else {}
@@ -75,12 +77,13 @@ def upload(target: Target, key: str, content: bytes) -> str:
     return key
 
 
-def point_to_code(template: Mapping[str, Any], bucket: str, key: str) -> dict[str, Any]:
-    """The template with every function's code at its place in S3."""
+def point_to_code(template: Mapping[str, Any], bucket: str, keys: Mapping[str, str]) -> dict[str, Any]:
+    """The template with every function's archive at its place in S3."""
     pointed: dict[str, Any] = json.loads(json.dumps(template))
     for resource in pointed["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
-            resource["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": key}
+            properties = resource["Properties"]
+            properties["CodeUri"] = {"Bucket": bucket, "Key": keys[properties["CodeUri"]]}
     return pointed
 
 

@@ -27,13 +27,21 @@ REFUSALS: dict[str, tuple[int, str, str, str]] = {
 }
 
 
+# As safe as answers of our own (`chalicelib/http/answers.py`). A value of the gateway's can have no quotes inside, so
+# the policy is the one that needs none: a sandbox, framed by nobody.
+SAFE = {
+    "Content-Type": "application/problem+json", "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
+    "Referrer-Policy": "same-origin", "Strict-Transport-Security": "max-age=31536000",
+    "Content-Security-Policy": "sandbox", "X-Frame-Options": "DENY"}
+
+
 def gateway_responses() -> dict[str, Any]:
     """The value of `x-amazon-apigateway-gateway-responses` in the API's definition."""
     return {kind: _response(*refusal) for kind, refusal in REFUSALS.items()}
 
 
 def _response(status: int, code: str, title: str, detail: str) -> dict[str, Any]:
-    headers = {"gatewayresponse.header.Content-Type": "'application/problem+json'"}
+    headers = {f"gatewayresponse.header.{name}": f"'{value}'" for name, value in SAFE.items()}
     if status in (429, 503):
         headers["gatewayresponse.header.Retry-After"] = "'1'"
     if status == 401:

@@ -8,13 +8,12 @@ import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from pathlib import Path
 
-from infra.dependencies import digest
+from infra.environments import environment
 from local.settings import REGION, ROOT, Place
 
 READY_SECONDS = 90
@@ -23,21 +22,7 @@ STOP_SECONDS = 60
 
 def environment_python(cache: Path) -> Path:
     """The interpreter of the emulator's environment, which is made (or made anew) if its requirements changed."""
-    requirements = ROOT / "requirements-local.txt"
-    folder = cache / f"emulator-{digest(requirements, sys.version)}"
-    python = folder / "bin" / "python"
-    if (folder / "complete").exists():
-        return python
-    shutil.rmtree(folder, ignore_errors=True)
-    try:
-        subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True, capture_output=True)
-        subprocess.run([sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", str(python), "-r",
-                        str(requirements)], check=True, capture_output=True, text=True)
-    except subprocess.CalledProcessError as failure:
-        reason = failure.stderr or failure.stdout
-        raise SystemExit(f"The emulator's environment could not be made: {reason}") from failure
-    (folder / "complete").touch()
-    return python
+    return environment("emulator", ROOT / "requirements-local.txt", cache)
 
 
 def is_free(port: int) -> bool:

@@ -27,7 +27,8 @@ class Accounts:
 
     def sign_in(self, user_id: str, password: str) -> dict[str, Any]:
         """Tokens, or the challenge that comes first; Unauthenticated for anything wrong."""
-        answer = self._call("initiate_auth", ClientId=self._app, AuthFlow="USER_PASSWORD_AUTH",
+        answer = self._call("admin_initiate_auth", UserPoolId=self._pool, ClientId=self._app,
+                            AuthFlow="ADMIN_USER_PASSWORD_AUTH",
                             AuthParameters={"USERNAME": user_id, "PASSWORD": password})
         return _signed_in(answer)
 
@@ -35,7 +36,8 @@ class Accounts:
         """Tokens for an answered challenge (`new_password` or `totp`)."""
         name = {short: long for long, short in CHALLENGES.items()}[challenge]
         field = "NEW_PASSWORD" if challenge == "new_password" else "SOFTWARE_TOKEN_MFA_CODE"
-        answer = self._call("respond_to_auth_challenge", ClientId=self._app, ChallengeName=name, Session=session,
+        answer = self._call("admin_respond_to_auth_challenge", UserPoolId=self._pool, ClientId=self._app,
+                            ChallengeName=name, Session=session,
                             ChallengeResponses={"USERNAME": user_id, field: secret})
         return _signed_in(answer)
 
@@ -63,7 +65,7 @@ class Accounts:
 
     def invite(self, user_id: str, email: str, password: str) -> None:
         """Make the account with a temporary password, or give it another one; no mail of Cognito's own."""
-        from botocore.exceptions import ClientError
+        from botocore.exceptions import BotoCoreError, ClientError
         attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
         try:
             self._client().admin_create_user(UserPoolId=self._pool, Username=user_id, TemporaryPassword=password,
@@ -73,6 +75,8 @@ class Accounts:
                 raise Unavailable("The sign-in service does not answer") from error
             self._call("admin_set_user_password", UserPoolId=self._pool, Username=user_id, Password=password,
                        Permanent=False)
+        except BotoCoreError as error:
+            raise Unavailable("The sign-in service does not answer") from error
 
     def set_password(self, user_id: str, password: str) -> None:
         """Set a lasting password (first admin, sample data)."""
@@ -88,6 +92,10 @@ class Accounts:
         """End every session and take no further sign-in."""
         self._call("admin_disable_user", UserPoolId=self._pool, Username=user_id)
         self._call("admin_user_global_sign_out", UserPoolId=self._pool, Username=user_id)
+
+    def remove(self, user_id: str) -> None:
+        """The account goes for good."""
+        self._call("admin_delete_user", UserPoolId=self._pool, Username=user_id)
 
     def reopen(self, user_id: str) -> None:
         """Let a person sign in again."""

@@ -17,6 +17,8 @@ class Refusing:
     def initiate_auth(self, **_request: Any) -> None:
         raise ClientError({"Error": {"Code": "NotAuthorizedException", "Message": "no"}}, "InitiateAuth")
 
+    admin_initiate_auth = initiate_auth
+
 
 def test_an_ended_session_is_not_called_a_wrong_password() -> None:
     with pytest.raises(Unauthenticated, match="The session has ended; sign in again") as caught:
