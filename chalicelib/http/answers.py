@@ -12,7 +12,8 @@ from chalicelib.errors import Problem
 
 JSON = "application/json"
 SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-store",
-        "Strict-Transport-Security": "max-age=31536000"}
+        "Strict-Transport-Security": "max-age=31536000",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}  # pages have policies of their own
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable
 from typing import Any
@@ -12,11 +13,12 @@ from chalicelib.errors import Invalid, Malformed, NotAllowed, NotFound, TooLarge
 from chalicelib.http import call as calls
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
-from chalicelib.http.windows import Window
+from chalicelib.http.windows import Window, knocker
 from chalicelib.leads import form_pages, forms
 
 FORM_LIMIT = 200_000
 POSTS = Window(600, 60)
+ORIGIN = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?")
 HTML, SCRIPT = "text/html; charset=utf-8", "text/javascript; charset=utf-8"
 
 
@@ -36,7 +38,7 @@ def answer(crm: Crm, call: Call) -> Reply:
 def _submitted(crm: Crm, form: dict[str, Any], call: Call, origin: dict[str, str]) -> Reply:
     if len(call.body) > FORM_LIMIT:
         raise TooLarge(f"A submission has {FORM_LIMIT} bytes at most")
-    POSTS.enter(f"{call.address}#{form['id']}")
+    POSTS.enter(f"{knocker(call.address)}#{form['id']}")
     raw = _read(call)
     by_browser = call.content_type != "application/json" and "text/html" in call.headers.get("accept", "")
     try:
@@ -45,12 +47,12 @@ def _submitted(crm: Crm, form: dict[str, Any], call: Call, origin: dict[str, str
         if not by_browser:
             raise
         wrong = invalid.errors  # the name `invalid` ends with this block
-        return _html(lambda nonce: form_pages.errors_page(form, wrong, raw, _language(call), nonce), 422, origin)
+        return _html(form, lambda nonce: form_pages.errors_page(form, wrong, raw, _language(call), nonce), 422, origin)
     if not by_browser:
         return Reply(202, {"submission_id": accepted.submission_id}, origin)
     if form.get("redirect_url"):
         return Reply(303, None, {**origin, "Location": form["redirect_url"]})
-    return _html(lambda nonce: form_pages.thanks(form, _language(call), nonce), 202, origin)
+    return _html(form, lambda nonce: form_pages.thanks(form, _language(call), nonce), 202, origin)
 
 
 def _read(call: Call) -> dict[str, Any]:
@@ -67,7 +69,7 @@ def _read(call: Call) -> dict[str, Any]:
 def _page(crm: Crm, form: dict[str, Any], call: Call) -> Reply:
     url = f"{call.stage_url}/public/forms/{form['id']}"
     started = forms.started(crm, form["id"])
-    return _html(lambda nonce: form_pages.page(form, url, started, _language(call), nonce), 200, {})
+    return _html(form, lambda nonce: form_pages.page(form, url, started, _language(call), nonce), 200, {})
 
 
 def _language(call: Call) -> str:
@@ -79,11 +81,13 @@ def _snippet(form: dict[str, Any], call: Call) -> Reply:
     return Reply(200, form_pages.snippet(form, url), {"Cache-Control": "public, max-age=300"}, SCRIPT)
 
 
-def _html(page: Callable[[str], str], status: int, headers: dict[str, str]) -> Reply:
-    """A page that runs only its own script and may be embedded anywhere, since that is what forms are for."""
+def _html(form: dict[str, Any], page: Callable[[str], str], status: int, headers: dict[str, str]) -> Reply:
+    """A page that runs only its own script and is embedded where the form may be used: anywhere, unless sites are
+    listed."""
     nonce = secrets.token_urlsafe(16)
     policy = (f"default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
-              "connect-src 'self'; form-action 'self' https:; base-uri 'none'; img-src 'self'")
+              "connect-src 'self'; form-action 'self' https:; base-uri 'none'; img-src 'self'; "
+              f"frame-ancestors {_embedders(form)}")
     return Reply(status, page(nonce), {**headers, "Content-Security-Policy": policy}, HTML)
 
 
@@ -95,6 +99,11 @@ def _origin(form: dict[str, Any], call: Call) -> dict[str, str]:
     if origin and origin not in (*listed, _site(call.stage_url)):
         raise NotFound("This form may not be used from there")
     return {"Access-Control-Allow-Origin": origin, "Vary": "Origin"} if origin else {}
+
+
+def _embedders(form: dict[str, Any]) -> str:
+    listed = [each for each in form.get("allowed_origins") or () if ORIGIN.fullmatch(each)]
+    return " ".join(["'self'", *listed]) if form.get("allowed_origins") else "*"
 
 
 def _site(url: str) -> str:

@@ -11,6 +11,17 @@ from chalicelib.errors import TooMany
 MOST_ADDRESSES = 10_000
 
 
+def knocker(address: str) -> str:
+    """Who an address stands for: itself, or its /64, since one household has 2^64 addresses of IPv6."""
+    import ipaddress
+    try:
+        parsed = ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    mapped = parsed.ipv4_mapped if parsed.version == 6 else parsed
+    return str(mapped or ipaddress.ip_network((int(parsed) >> 64 << 64, 64)))
+
+
 class Window:
     """At most `most` entries per key within `seconds`, in this process."""
 
