@@ -134,9 +134,10 @@ class Refused(Exception):
     """A condition of a write did not hold: the caller reads again and decides; never shown to a client.
 
     `reasons` has one entry per action of the transaction: "" or the reason's code, such as
-    `ConditionalCheckFailed` or `TransactionConflict`.
+    `ConditionalCheckFailed` or `TransactionConflict`. `repeated`: an earlier try of the same call went unanswered and
+    may have been carried out.
     """
 
-    def __init__(self, reasons: tuple[str, ...] = ()) -> None:
+    def __init__(self, reasons: tuple[str, ...] = (), *, repeated: bool = False) -> None:
         super().__init__(",".join(reasons))
-        self.reasons = reasons
+        self.reasons, self.repeated = reasons, repeated

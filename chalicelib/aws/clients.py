@@ -5,14 +5,38 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from chalicelib.budget import Budget
+
+CONNECT_SECONDS = 1
+READ_SECONDS = {"s3": 5, "sesv2": 5, "cognito-idp": 5}  # of one attempt, until the first byte; the others 3
+ATTEMPTS = {"sesv2": 1}  # a mail whose answer was lost may have gone out: the outbox decides; the others 3
+
 
 @cache
-def client(service: str) -> Any:
-    """The service's client: short timeouts, few jittered retries, so that an outage is told and not waited for."""
+def client(service: str, budget: Budget) -> Any:
+    """The service's client for calls within a budget."""
+    return made(service, budget)
+
+
+def made(service: str, budget: Budget) -> Any:
+    """A client with short timeouts and few jittered retries, all within the budget: an outage is told, not sat out."""
     import boto3
     from botocore.config import Config
-    config = Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "max_attempts": 3},
+    config = Config(connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS.get(service, 3),
+                    retries={"mode": "standard", "total_max_attempts": ATTEMPTS.get(service, 3)},
                     parameter_validation=False, max_pool_connections=20,
                     signature_version="s3v4" if service == "s3" else None,  # the old links end at an encrypted bucket
                     s3={"addressing_style": "virtual"})  # so that presigned links name the region: others redirect
-    return boto3.client(service, config=config)
+    found = boto3.client(service, config=config)
+    found.meta.events.register_first("before-send", lambda **_sent: _in_time(budget))
+    return found
+
+
+def _in_time(budget: Budget) -> None:
+    """Before each attempt. The SDK repeats only what it knows, so this error ends the call at once."""
+    from botocore.exceptions import BotoCoreError
+
+    class Late(BotoCoreError):  # made here, as the SDK is not imported before it is needed
+        fmt = "no time is left for this call"
+    if budget.left <= 0:
+        raise Late

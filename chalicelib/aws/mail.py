@@ -31,7 +31,7 @@ class Mailer:
     def send(self, to: str, subject: str, text: str, html: str, *, key: str,
              headers: Mapping[str, str] | None = None, reply_to: str = "") -> str:
         """The provider's message id. Refusal for good, NotTaken for now, Unavailable where nobody knows."""
-        from botocore.exceptions import BotoCoreError, ClientError
+        from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
         body = {"Text": {"Data": text, "Charset": "UTF-8"}, "Html": {"Data": html, "Charset": "UTF-8"}}
         message: dict[str, Any] = {"Subject": {"Data": subject, "Charset": "UTF-8"}, "Body": body}
         if headers:
@@ -47,7 +47,11 @@ class Mailer:
             return str(self._client().send_email(**request)["MessageId"])
         except ClientError as error:
             details = error.response["Error"]
+            if error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0) >= 500:
+                raise Unavailable("The mail service broke down over this mail") from error
             raise _translated(details["Code"], details.get("Message", "")) from error
+        except (ConnectTimeoutError, EndpointConnectionError) as error:
+            raise NotTaken("The mail service cannot be reached") from error
         except BotoCoreError as error:
             raise Unavailable("The mail service does not answer") from error
 

@@ -20,9 +20,9 @@ from chalicelib.store import keys
 from chalicelib.store.change import Change
 from chalicelib.store.derived import EMPTY, Derived, Rules, Standing
 from chalicelib.store.guard import Guard
-from chalicelib.store.history import History
+from chalicelib.store.history import History, Told
 from chalicelib.store.operations import apply, diff, parts
-from chalicelib.store.packing import Plan, in_order, pack_writes, packs
+from chalicelib.store.packing import Plan, fits, in_order, pack_writes, packs
 from chalicelib.store.table import MAX_ACTIONS, Item, Table
 
 __all__ = ["EMPTY", "Derived", "Engine", "Rules", "Standing", "Unsettled", "WrongVersion"]
@@ -74,10 +74,12 @@ class Engine:
     def handle_steps(self, changes: Sequence[Change]) -> Steps[list[Change]]:
         """`handle`, a call at a time."""
         rules = self._current()
-        untold = yield from self._history.write_steps(changes)
         plans, left = self._planned(changes, rules)
-        for pack in packs(plans, self.limit):
-            left += yield from self._pack_steps(pack)
+        together, untold = packs(plans, self.limit), set[Told]()
+        if not (yield from self._at_once_steps(changes, together)):
+            untold = yield from self._history.write_steps(changes)
+            for pack in together:
+                left += yield from self._pack_steps(pack)
         failed = yield from self._settle_all_steps(left)
         return [change for change in changes if change.id in failed or (change.id, change.revision) in untold]
 
@@ -149,6 +151,21 @@ class Engine:
 
     def _image(self, record: Item | None, rules: Rules) -> Derived:
         return self._derive(record, self._now(), rules.config) if record else EMPTY
+
+    def _at_once_steps(self, changes: Sequence[Change], together: list[list[Plan]]) -> Steps[bool]:
+        """A small batch with its history in one transaction; False where that was not to be.
+
+        Whatever stands in the way, a repeat or a fault, the longer way finds out and copes with.
+        """
+        told = self._history.puts(changes)
+        if len(together) != 1 or not told or not fits(together[0], told, self.limit):
+            return False
+        yield 0.0
+        try:
+            self.table.transact([*pack_writes(together[0]), *told])
+        except Exception:  # the longer way says of which record it is the fault
+            return False
+        return True
 
     def _pack_steps(self, pack: list[Plan]) -> Steps[list[str]]:
         """Write a pack; the ids that must be settled singly, for their guard or another's write stood in the way."""

@@ -36,6 +36,11 @@ class History:
             failed |= yield from self._pack_steps(pack)
         return failed
 
+    def puts(self, changes: Sequence[Change]) -> list[Put]:
+        """The rows of all changes, to be written with something else; none where one of them cannot be made."""
+        rows, failed = self._rows(changes)
+        return [] if failed else [put for _, put in rows]
+
     def _rows(self, changes: Sequence[Change]) -> tuple[list[Row], set[Told]]:
         rows, failed = dict[Key, Row](), set[Told]()
         for change in changes:

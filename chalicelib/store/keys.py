@@ -87,6 +87,11 @@ def imported(id: str, place: str) -> Key:
     return f"imported#{id}", place
 
 
+def made(type: str, kind: str, value: str) -> Key:
+    """Which record did an import make for this name or domain a moment ago, which look-ups may not show yet?"""
+    return f"made#{type}#{kind}#{value}", "made"
+
+
 # -- derived -------------------------------------------------------------------------------------------------------
 
 def guard(id: str) -> Key:

@@ -9,7 +9,7 @@ from itertools import chain, pairwise
 from chalicelib.store.change import Change
 from chalicelib.store.keys import Key
 from chalicelib.store.operations import MAX_BYTES, Operation, size, writes
-from chalicelib.store.table import Update, Write
+from chalicelib.store.table import Put, Update, Write
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,12 @@ def packs(plans: Iterable[Plan], limit: int) -> list[list[Plan]]:
         used |= touched
         room -= weight
     return found
+
+
+def fits(pack: Sequence[Plan], others: Sequence[Put], limit: int) -> bool:
+    """Whether other items go into the same transaction as a pack."""
+    actions = len(set[Key]().union(*map(_keys, pack))) + len(others)
+    return actions <= limit and sum(map(size, pack)) + size(others) <= MAX_BYTES
 
 
 def pack_writes(plans: Sequence[Plan]) -> list[Write]:

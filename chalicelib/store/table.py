@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from chalicelib.budget import Budget
 from chalicelib.errors import Refused, Unavailable
-from chalicelib.store.items import decode_item
+from chalicelib.store.items import decode_item, encode_item
 from chalicelib.store.keys import Key
 from chalicelib.store.writes import (
     ABSENT,
@@ -31,6 +32,7 @@ __all__ = ["ABSENT", "MAX_ACTIONS", "PRESENT", "Check", "Condition", "Delete", "
            "Update", "Write"]
 
 MAX_ACTIONS = 100
+PATIENCE = 8  # answers in a row that carried out nothing of a batch
 
 
 @dataclass(frozen=True)
@@ -71,12 +73,16 @@ class Meter:
 
 
 class Table:
-    """The one table. `client` makes the low-level client on first use."""
+    """The one table. `client` makes the low-level client on first use; pauses are taken from the budget."""
 
-    def __init__(self, name: str, client: Callable[[], Any]) -> None:
+    def __init__(self, name: str, client: Callable[[], Any], budget: Budget | None = None) -> None:
         self.name = name
         self.meter = Meter()
-        self._client = client
+        self._client, self._budget = client, budget or Budget()
+
+    def connect(self) -> None:
+        """Make the client now, not with the first call."""
+        self._client()
 
     def get(self, key: Key, *, consistent: bool = False) -> Item | None:
         """One item or None."""
@@ -85,7 +91,7 @@ class Table:
 
     def get_many(self, keys: Iterable[Key], *, consistent: bool = False) -> dict[Key, Item]:
         """Those of the items that exist, by key; any number, 100 a call."""
-        wanted, found = list(dict.fromkeys(keys)), dict[Key, Item]()
+        wanted, found, idle = list(dict.fromkeys(keys)), dict[Key, Item](), 0
         while wanted:
             part, wanted = wanted[:MAX_ACTIONS], wanted[MAX_ACTIONS:]
             request = {self.name: {"Keys": [key_of(key) for key in part], "ConsistentRead": consistent}}
@@ -93,6 +99,7 @@ class Table:
             items = [decode_item(item) for item in answer["Responses"].get(self.name, [])]
             found.update({(item["pk"], item["sk"]): item for item in items})
             left = (answer.get("UnprocessedKeys") or {}).get(self.name, {}).get("Keys", [])
+            idle = self._patient(idle, len(part), len(left))
             wanted = [(key["pk"]["S"], key["sk"]["S"]) for key in left] + wanted
         return found
 
@@ -122,7 +129,11 @@ class Table:
     def write(self, write: Write) -> None:
         """One conditional write; Refused where its condition does not hold."""
         operation, request = single(write)
-        self._call(operation, TableName=self.name, **request)
+        try:
+            self._call(operation, TableName=self.name, **request)
+        except Refused as refused:
+            if not (refused.repeated and self._stands(write)):
+                raise
 
     def transact(self, writes: Sequence[Write], token: str = "") -> None:
         """All of up to 100 writes or none; Refused with a reason per write. The token makes a retry harmless."""
@@ -134,11 +145,13 @@ class Table:
 
     def delete_many(self, keys: Iterable[Key]) -> None:
         """Remove items for good, 25 a call (purges, rebuilds)."""
-        waiting = [{"DeleteRequest": {"Key": key_of(key)}} for key in keys]
+        waiting, idle = [{"DeleteRequest": {"Key": key_of(key)}} for key in keys], 0
         while waiting:
             part, waiting = waiting[:25], waiting[25:]
             answer = self._call("batch_write_item", RequestItems={self.name: part})
-            waiting = (answer.get("UnprocessedItems") or {}).get(self.name, []) + waiting
+            left = (answer.get("UnprocessedItems") or {}).get(self.name, [])
+            idle = self._patient(idle, len(part), len(left))
+            waiting = left + waiting
 
     def scan(self, segment: int = 0, segments: int = 1) -> Iterable[Item]:
         """Everything: for recount and rebuild only, never for a person who waits."""
@@ -149,6 +162,24 @@ class Table:
             if "LastEvaluatedKey" not in answer:
                 return
             start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
+
+    def _patient(self, idle: int, asked: int, left: int) -> int:
+        """Wait before what is left of a batch goes again; how many answers in a row did nothing, so many at most."""
+        if not left:
+            return 0
+        idle = idle + 1 if left == asked else 1
+        if idle >= PATIENCE:
+            raise Unavailable("The database is busy")
+        self._budget.pause(idle)
+        return idle
+
+    def _stands(self, write: Write) -> bool:
+        """Whether the table is as this write leaves it. An answer may be lost after the work was done: the SDK then
+        repeats the call, and its condition fails on what the call itself has written. (Transactions have a token.)"""
+        if isinstance(write, Put):
+            found = self.get((write.item["pk"], write.item["sk"]), consistent=True)
+            return found == decode_item(encode_item(write.item))
+        return isinstance(write, Delete) and self.get(write.key, consistent=True) is None
 
     def _call(self, operation: str, **request: Any) -> dict[str, Any]:
         from botocore.exceptions import BotoCoreError, ClientError
@@ -194,7 +225,8 @@ def _translated(error: Any) -> Exception:
     """DynamoDB's error in our words; what is a bug of ours stays what it is."""
     code = error.response["Error"]["Code"]
     if code == "ConditionalCheckFailedException":
-        return Refused(("ConditionalCheckFailed",))
+        return Refused(("ConditionalCheckFailed",),
+                       repeated=error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) > 0)
     if code == "TransactionConflictException":
         return Refused(("TransactionConflict",))
     if code == "TransactionCanceledException":
