@@ -28,7 +28,7 @@ from hypercorn.asyncio import serve
 from hypercorn.config import Config
 from ministack.core import lambda_runtime, persistence
 from ministack.core.responses import AccountRegionScopedDict
-from ministack.services import apigateway_v1, dynamodb, lambda_svc, ses
+from ministack.services import apigateway_v1, dynamodb, lambda_svc, ses, sqs
 
 STATE = Path(os.environ["STATE_DIR"])
 SECONDS = float(os.environ.get("KITH_SNAPSHOT_SECONDS", "20"))
@@ -108,6 +108,15 @@ def restore_ours() -> None:
     ses._sent_emails._data.update(state["mails"]._data)
 
 
+def release_messages() -> None:
+    """Whoever was working on a message died with the stack: let it come again now, not when its hiding ends."""
+    now = time.time()
+    for queue in sqs._queues._data.values():
+        for message in queue["messages"]:
+            if message.get("receive_count"):  # one that was never received may be delayed on purpose
+                message["visible_at"] = min(message["visible_at"], now)
+
+
 class Snapshots:
     """Writes snapshots that are whole, and only what changed since the last one."""
 
@@ -167,7 +176,7 @@ async def run() -> None:
     snapshots = Snapshots(STATE)
     snapshots.recover()
     restore_theirs = emulator._load_persisted_state
-    emulator._load_persisted_state = lambda: [restore() for restore in (restore_theirs, restore_ours)]
+    emulator._load_persisted_state = lambda: [restore() for restore in (restore_theirs, restore_ours, release_messages)]
     emulator.save_all = lambda _sources: snapshots.write(encode())
     teach_gateway_responses()
     answer_at_once()

@@ -1,0 +1,52 @@
+"""Faults by which a number, a row or a cost would be wrong."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import Mutant
+
+MUTANTS = [
+    Mutant("a count is off by one", "chalicelib/records/derivations.py",
+           'found = {keys.count(type.name, name): {"n": 1} for name in names}',
+           'found = {keys.count(type.name, name): {"n": 2} for name in names}',
+           ("tests/records/test_lists.py::test_newest_first_and_the_total",)),
+    Mutant("a view's count is off", "chalicelib/records/lists/kept_views.py",
+           'yield keys.view_count(view.name, name), {"n": 1}', 'yield keys.view_count(view.name, name), {"n": 2}',
+           ("tests/records/test_lists_views.py::test_a_record_enters_and_leaves",)),
+    Mutant("a deleted record is still found", "chalicelib/records/derivations.py",
+           'if record.get("deleted_at"):\n        return Derived(dict(purge_rows(record)), {})\n',
+           'if record.get("purging"):\n        return Derived(dict(purge_rows(record)), {})\n',
+           ("tests/records/test_search.py::test_all_words_must_fit_and_what_is_gone_is_not_found",)),
+    Mutant("time alone changes nothing", "chalicelib/records/derivations.py",
+           "if flips:\n        at = min(flips)", "if not flips and record is None:\n        at = min(flips)",
+           ("tests/quality/test_report.py::test_what_was_not_changed_for_a_year_is_stale",)),
+    Mutant("a page begins one too early", "chalicelib/records/lists/reading.py",
+           'after, before = ("", place) if plan.descending else (place, "")', 'after, before = "", ""',
+           ("tests/records/test_lists.py::test_the_last_full_page_has_no_cursor",
+            "tests/records/test_lists.py::test_deep_pages_of_a_sparse_filter_go_on_to_the_end")),
+    Mutant("a cursor passes for any reader's", "chalicelib/records/lists/lists.py",
+           "query.deleted, query.shared, actor.id]", "query.deleted, query.shared]",
+           ("tests/records/test_lists.py::test_a_cursor_belongs_to_its_query_and_its_reader",)),
+    Mutant("a cursor need not be ours", "chalicelib/records/lists/cursors.py",
+           "if hmac.compare_digest(mark, _mark(secret, query, body)):", "if mark:",
+           ("tests/records/test_lists.py::test_a_forged_cursor_is_refused",)),
+    Mutant("an update reads once more than it must", "chalicelib/records/service.py",
+           "work = Work(crm, actor)\n    require_references(crm, actor, type, before, changes, work)",
+           "work = Work(crm, actor)\n    crm.table.get(keys.record(id))\n"
+           "    require_references(crm, actor, type, before, changes, work)",
+           ("tests/rules/test_performance.py",)),
+    Mutant("a lead's decision reads once more than it must", "chalicelib/leads/assignment.py",
+           "limits = _versions(crm, near)", 'limits = _versions(crm, near)\n    crm.table.get(keys.record(lead["id"]))',
+           ("tests/rules/test_performance.py",)),
+    Mutant("a change is not told in history", "chalicelib/records/changes.py",
+           "if not names or change.after is None", "if len(names) < 2 or change.after is None",
+           ("tests/records/test_connections.py::test_history_tells_fields_actor_and_request",)),
+    Mutant("history is written over", "chalicelib/store/history.py",
+           "told, Put(item, ABSENT)", "told, Put(item, None)",
+           ("tests/store/test_history.py::test_what_was_stripped_is_not_filled_again",)),
+    Mutant("a colleague's note answers a lead", "chalicelib/leads/response.py",
+           'return bool(owner) and event.get("actor") == owner and', "return bool(owner) and",
+           ("tests/leads/test_response.py", )),
+    Mutant("who is away gets leads", "chalicelib/leads/candidates.py",
+           "if away(person, now):", "if away(person, now) and not now:",
+           ("tests/leads/test_assignment.py::test_who_is_away_gets_nothing",)),
+]

@@ -1,0 +1,7 @@
+"""Every mutant. A new one: add it to the list that it fits, run `make mutants ONLY=...` with a word of its name."""
+
+from __future__ import annotations
+
+from tests.mutants import figures, once, rights, strangers
+
+MUTANTS = [*rights.MUTANTS, *once.MUTANTS, *figures.MUTANTS, *strangers.MUTANTS]
