@@ -1,136 +1,147 @@
-"""The operations whose cost `docs/performance.md` states, each measured once on the same small company."""
+"""`make bench`: every operation on Amazon's own engine, at several sizes of company; its part of the page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import os
+import platform
+import sys
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
-from bench.company import Company, contact, submission
-from bench.counting import Cost, Meter
+from bench import dynamodb
+from bench.pictures import bars, lines
+from bench.results import keep, kept
 
-Measured = dict[str, Cost]
-
-
-class Book:
-    """Measures one operation after another and keeps what each cost."""
-
-    def __init__(self, company: Company) -> None:
-        self.company, self.meter, self.found = company, Meter(), Measured()
-
-    @contextmanager
-    def page(self, name: str) -> Iterator[None]:
-        """Everything within is this operation."""
-        with self.meter.measured() as cost:
-            yield
-        self.found[name] = cost
-
-    def ask(self, name: str, method: str, url: str, body: Any = None, expect: int = 200, **rest: Any) -> Any:
-        """An HTTP call as an operation; its answer."""
-        with self.page(name):
-            answer = self.company.api(method, url, body, **rest)
-        if answer.status != expect:
-            raise RuntimeError(f"{name}: {answer.status} {answer.body}")
-        return answer
+Figures = Mapping[str, Any]
+GROUPS = {"read": "Reading, for a person who waits", "write": "Writing, for a person who waits",
+          "background": "What follows, for which nobody waits"}
+DRAWN = ("record", "list, newest 25 with total", "list, 4,000th page", "search, prefix", "dashboard tile",
+         "create a contact", "update")
 
 
-def measured(company: Company) -> Measured:
-    """Every operation's cost."""
-    book = Book(company)
-    for part in PARTS:
-        part(book, company)
-    return book.found
+def main(sizes: Sequence[int]) -> None:
+    """Measure and keep; sizes that are not asked for stay as they were."""
+    from bench import session
+    found = kept("operations").get("sizes", {})
+    for size in sizes:
+        print(f"measuring {size:,} contacts", file=sys.stderr, flush=True)
+        found[str(size)] = session.figures(size)
+        keep("operations", {"sizes": found, "order": {group: [each.name for each in operations]
+                                                      for group, operations in session.OPERATIONS.items()},
+                            "engine": dynamodb.version(), "python": platform.python_version(),
+                            "cores": os.cpu_count(), "on": f"{datetime.now(UTC):%Y-%m-%d}"})
 
 
-def _reads(book: Book, company: Company) -> None:
-    one = company.contacts[0]
-    book.ask("record", "GET", f"/v1/contacts/{one}")
-    book.ask("record page (links and timeline)", "GET", f"/v1/contacts/{one}?include=links,timeline")
-    first = book.ask("list, newest 25 with total", "GET", "/v1/contacts")
-    book.ask("list, next page", "GET", f"/v1/contacts?cursor={first.body['next_cursor']}")
-    book.ask("list of one group with total", "GET", "/v1/contacts?lifecycle_stage=lead")
-    book.ask("list, mine", "GET", "/v1/contacts?owner_id=me")
-    book.ask("list by another sort key", "GET", "/v1/contacts?sort=last_name")
-    book.ask("list with a filter", "GET", "/v1/contacts?source=web")
-    book.ask("search, one word", "GET", "/v1/search?q=example001")
-    book.ask("search, two words", "GET", "/v1/search?q=maria+example001")
-    book.ask("timeline", "GET", f"/v1/contacts/{one}/timeline")
-    book.ask("history", "GET", f"/v1/contacts/{one}/history")
-    book.ask("me, with the bell's count", "GET", "/v1/me")
+def sizes() -> list[int]:
+    """The sizes that were measured."""
+    return sorted(map(int, kept("operations").get("sizes", {})))
 
 
-def _writes(book: Book, company: Company) -> None:
-    made = book.ask("create a contact", "POST", "/v1/contacts", contact(900), 201)
-    book.ask("create with an Idempotency-Key", "POST", "/v1/contacts", contact(901), 201, Idempotency_Key="first")
-    book.ask("the same again: replayed", "POST", "/v1/contacts", contact(901), 201, Idempotency_Key="first")
-    path = f"/v1/contacts/{made.body['id']}"
-    book.ask("update", "PATCH", path, {"job_title": "Buyer"})
-    book.ask("update of an email", "PATCH", path, {"emails": ["other@customer.example"]})
-    note = {"body": "Wants a demo", "related": [company.contacts[5]]}
-    book.ask("create a note about a contact", "POST", "/v1/notes", note, 201)
-    book.ask("delete", "DELETE", path, expect=204)
-    company.world.settle()
+def figures(name: str, size: int) -> dict[str, Any]:
+    """What was kept of an operation at a size; empty where it was not measured."""
+    found: dict[str, Any] = kept("operations").get("sizes", {}).get(str(size), {}).get(name, {})
+    return found
 
 
-def _derivations(book: Book, company: Company) -> None:
-    company.post("/v1/contacts", contact(902))
-    with book.page("derive one new contact"):
-        company.world._stream()
-    company.world.settle()
-    for number in range(910, 935):
-        company.post("/v1/contacts", contact(number))
-    with book.page("derive 25 new contacts in one batch"):
-        company.world._stream()
-    company.world.settle()
+def section() -> str:
+    """Calls and capacity, CPU and times, growth: from kept results alone."""
+    found = kept("operations")
+    if not found:
+        return ""
+    parts = ["## Operations", "", _measured(found), ""]
+    for title, table in (("What they ask of AWS", _asked), ("CPU and time", _spent), ("Growth", _grown)):
+        parts += [f"### {title}", "", *table(found), ""]
+    return "\n".join(parts)
 
 
-def _lead(book: Book, company: Company) -> None:
-    world, form = company.world, f"/public/forms/{company.form}"
-    for number in range(2):  # each rule's first turn makes its row
-        company.api("POST", form, submission(number * 3), user=None)
-        world.work("intake")
-    world.settle()
-    book.ask("capture: a form is sent", "POST", form, submission(30), 202, user=None)
-    with book.page("intake: match, score, route, write one lead"):
-        world.work("intake")
-    with book.page("derive that lead with all that was made with it"):
-        world._stream()
-    with book.page("tell the owner, answer the lead"):
-        world.work("jobs")
-    world.settle()
+def pictures() -> dict[str, str]:
+    """The pictures of this section by name."""
+    last = sizes()[-1]
+    ratios = [(name, round(_ratio(figures(name, last)), 2)) for group in ("read", "write")
+              for name in kept("operations")["order"][group]]
+    curves = {name: [(float(size), figures(name, size)["cpu"]) for size in sizes()] for name in DRAWN}
+    return {"bare.svg": bars(f"CPU beside the bare SDK's for the same calls, {last:,} contacts", ratios, "x"),
+            "growth.svg": lines("CPU by size of company", curves, "ms of CPU")}
 
 
-def _clock(book: Book, company: Company) -> None:
-    from chalicelib.records import timers
-    with book.page("tick with nothing due"):
-        timers.tick(company.world.crm, "2020-01-01T00:00:00.000Z")
-    with book.page("configuration read anew"):
-        company.world.crm.configuration.reload()
+def calls_of(figures: Figures) -> str:
+    """Calls by service, in words."""
+    found = Counter[str]()
+    for name, number in figures["calls"].items():
+        found[name.partition(".")[0]] += number
+    return ", ".join(f"{round(number, 2):g} {name}" for name, number in sorted(found.items()))
 
 
-def _views(book: Book, company: Company) -> None:
-    view = company.post("/v1/views", {"name": "From the web", "object": "contacts", "sort": "last_name", "filter": {
-        "field": "source", "op": "eq", "value": "web"}, "columns": ["first_name", "last_name", "emails"]})
-    report = company.post("/v1/reports", {"name": "By source", "object": "contacts", "group_by": ["source"]})
-    company.world.settle()
-    book.ask("saved view, first page with total", "GET", f"/v1/contacts?view={view}")
-    book.ask("report's data", "GET", f"/v1/reports/{report}/data")
+def _measured(found: Figures) -> str:
+    known = ", ".join(f"{size:,}" for size in sizes())
+    return (f"Measured on {found['on']} with DynamoDB Local {found['engine']}, Python {found['python']}, "
+            f"{found['cores']} cores, at {known} contacts.")
 
 
-def _together(book: Book, company: Company) -> None:
-    changes = [{"id": id, "job_title": "Chief buyer"} for id in company.contacts[10:20]]
-    book.ask("batch of ten updates", "POST", "/v1/contacts/batch", {"update": changes})
-    company.world.settle()
-    one, other = company.contacts[20:22]
-    book.ask("merge two contacts", "POST", f"/v1/contacts/{one}/merge", {"other_id": other})
-    company.world.settle()
-    book.ask("search with a typo", "GET", "/v1/search?q=exampel007")
+def _asked(found: Figures) -> list[str]:
+    """One row an operation, of the largest size."""
+    head = ["operation", "calls", "one after another", "read units", "write units", "answer, kB"]
+    rows = []
+    for group, names in found["order"].items():
+        rows.append([f"**{GROUPS[group]}**", "", "", "", "", ""])
+        for name in names:
+            each = figures(name, sizes()[-1])
+            size = f"{each['bytes'] / 1000:.1f}" if each["bytes"] else ""
+            rows.append([name, calls_of(each), f"{each['trips']:g}", f"{each['read']:g}", f"{each['write']:g}", size])
+    return ["![CPU beside the bare SDK](pictures/bare.svg)", "", *table(head, rows)]
 
 
-def growing(book: Book, company: Company) -> None:
-    """The operations that a company's size might touch."""
-    for part in (_reads, _writes, _derivations, _views, _together):
-        part(book, company)
+def _spent(found: Figures) -> list[str]:
+    head = ["operation", "CPU, ms", "bare SDK, ms", "ratio", "p50 / p99, ms", "eight at once, ms"]
+    rows = []
+    for names in found["order"].values():
+        for name in names:
+            each = figures(name, sizes()[-1])
+            crowd = each.get("at_once", {})
+            failed = f", {crowd['failed']} failed" if crowd.get("failed") else ""
+            together = f"{crowd['p50']:g} / {crowd['p99']:g}{failed}" if crowd else ""
+            rows.append([name, f"{each['cpu']:g}", f"{each['bare']:g}", f"{_ratio(each):.2f}",
+                         f"{each['p50']:g} / {each['p99']:g}", together])
+    return table(head, rows)
 
 
-PARTS: tuple[Callable[[Book, Company], None], ...] = (_reads, _writes, _derivations, _lead, _clock, _views, _together)
+def _grown(found: Figures) -> list[str]:
+    """Where calls or capacity change with the size, and the CPU at each size."""
+    head = ["operation", *(f"{size:,}: calls, units, CPU ms" for size in sizes()), "CPU, last to first"]
+    rows = []
+    for names in found["order"].values():
+        for name in names:
+            each = [figures(name, size) for size in sizes()]
+            rows.append([name, *(f"{_number(one)}, {one['read'] + one['write']:g}, {one['cpu']:g}" for one in each),
+                         f"{each[-1]['cpu'] / each[0]['cpu']:.2f}"])
+    return ["![CPU by size of company](pictures/growth.svg)", "", *table(head, rows)]
+
+
+def _number(each: Figures) -> str:
+    return f"{round(sum(each['calls'].values()), 2):g}"
+
+
+def _ratio(each: Figures) -> float:
+    return float(each["cpu"] / each["bare"]) if each["bare"] else 0.0
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Lines of a Markdown table."""
+    return [f"| {' | '.join(line)} |" for line in [head, ["---"] * len(head), *rows]]
+
+
+def sizes_of(words: str) -> list[int]:
+    """`1k,10k,1m` as numbers."""
+    scale = {"k": 1_000, "m": 1_000_000}
+    return [int(word[:-1]) * scale[word[-1]] if word[-1] in scale else int(word) for word in words.lower().split(",")]
+
+
+if __name__ == "__main__":
+    try:
+        main(sizes_of(os.environ.get("SIZES") or "1k,10k,100k"))
+    except dynamodb.Missing as missing:
+        sys.exit(str(missing))
+    from bench import page
+    page.write()

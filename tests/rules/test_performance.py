@@ -1,31 +1,42 @@
-"""`docs/performance.md` states the calls that each operation really makes."""
+"""The page of measurements says what was kept, and what was promised holds."""
 
 from __future__ import annotations
 
 import pytest
 
-from bench import capacity
-from bench.company import founded
-from bench.operations import measured
-from bench.performance import PAGE, page, stated
-from tests.edge import Api
+from bench import operations, page, targets
+from bench.operations import figures, sizes
+from bench.results import kept
 
 
-def test_the_calls_are_those_that_the_page_states(api: Api) -> None:
-    assert stated(page(measured(founded(api)))) == stated(PAGE.read_text()), "run make reference, and say why"
+def test_the_page_is_what_the_results_give() -> None:
+    assert page.PAGE.read_text() == page.page(), "run make reference"
 
 
-@pytest.mark.parametrize("operation, calls", [
-    ("record page (links and timeline)", ("2", "1", "")), ("create a contact", ("1", "1", "")),
-    ("capture: a form is sent", ("0", "0", "1 sqs")), ("list, next page", ("1", "1", ""))])
-def test_what_was_promised_is_what_the_page_states(operation: str, calls: tuple[str, ...]) -> None:
-    assert stated(PAGE.read_text())[operation] == calls
+def test_the_pictures_are_what_the_results_give() -> None:
+    for name, picture in operations.pictures().items():
+        assert (page.PICTURES / name).read_text() == picture, "run make reference"
 
 
-def test_units_follow_the_published_rules() -> None:
-    item = {"pk": {"S": "a"}, "i1": {"S": "contact#0"}, "i1s": {"S": "1"}, "text": {"S": "x" * 1500}}
-    moved = {**item, "i1s": {"S": "2"}}
-    assert capacity.write_units(None, item, False) == 2 + 2
-    assert capacity.write_units(item, item, True) == 4
-    assert capacity.write_units(item, moved, False) == 2 + 4
-    assert capacity.read_units([item] * 3, consistent=False, together=True) == 1.0
+@pytest.mark.parametrize("name, calls, trips", [
+    ("record", "1 dynamodb", 1), ("record page (links and timeline)", "2 dynamodb", 1),
+    ("list, next page", "1 dynamodb", 1), ("list, 4,000th page", "1 dynamodb", 1), ("dashboard tile", "1 dynamodb", 1),
+    ("saved view, next page", "1 dynamodb", 1), ("create a contact", "1 dynamodb", 1), ("update", "2 dynamodb", 2),
+    ("capture: a form is sent", "1 sqs", 1)])
+def test_what_was_promised_was_measured_at_every_size(name: str, calls: str, trips: int) -> None:
+    for size in sizes():
+        found = figures(name, size)
+        assert (operations.calls_of(found), found["trips"]) == (calls, trips)
+
+
+def test_a_search_waits_for_one_round_trip() -> None:
+    names = [name for name in kept("operations")["order"]["read"] if name.startswith("search")]
+    assert len(names) == 4 and {figures(name, size)["trips"] for name in names for size in sizes()} == {1.0}
+
+
+def test_two_sizes_were_measured_at_least() -> None:
+    assert {1_000, 10_000} <= {*sizes()}
+
+
+def test_a_missed_target_has_its_reason() -> None:
+    assert [each.name for each in targets.targets() if not each.reached and not targets.why(each)] == []
