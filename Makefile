@@ -6,7 +6,7 @@ STAMP := $(VENV)/.requirements
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup run stop test test-fast lint mail clock redrive logs recount demo deploy reference clean
+.PHONY: help setup run stop test test-fast soak mutants lint audit mail clock redrive logs recount demo bench bench-check bench-pipeline cost deploy reference clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -29,17 +29,27 @@ run: $(STAMP) ## Start everything on this machine: http://localhost:8000 (Ctrl-C
 stop: $(STAMP) ## Stop the stack that runs in another terminal
 	@$(BIN)/python -m local stop
 
-test: lint ## Lint and run every test, those on the deployed local stack included
+test: lint audit ## Lint, audit and run every test, those on the deployed local stack included
 	@$(BIN)/python -m pytest tests --ignore=tests/e2e -n 2 --dist loadgroup
+	@$(BIN)/python -m bench.check
 	@$(BIN)/python -m pytest tests/e2e
 
 test-fast: lint ## Lint and run the tests that need no stack
 	@$(BIN)/python -m pytest tests --ignore=tests/e2e -n 2 --dist loadgroup
 
+soak: $(STAMP) ## Days of business under seeded storms, until 10,000 faults are survived: [FAULTS=n] [SEED=n]
+	@$(BIN)/python -m tests.faults.soak --faults $(or $(FAULTS),10000) --seed $(or $(SEED),1000) --keep
+
+mutants: $(STAMP) ## Put deliberate faults into a copy of the code, one at a time: do the tests notice? [ONLY=word]
+	@ONLY="$(ONLY)" $(BIN)/python -m tests.mutants.run
+
 lint: $(STAMP) ## Style, types, and the arrows between the rooms
 	@$(BIN)/ruff check .
-	@$(BIN)/mypy --strict -p chalicelib -p local -p infra -p docs
+	@$(BIN)/mypy --strict -p chalicelib -p local -p infra -p docs -p security
 	@$(BIN)/lint-imports --no-cache
+
+audit: $(STAMP) ## Scan code, packages, template and secrets; KITH_ADVISORIES=required for a release
+	@$(BIN)/python -m security
 
 mail: $(STAMP) ## Drop a raw mail as SES does: FILE=a.eml TO=leads@example.com
 	@$(BIN)/python -m local mail "$(FILE)" "$(TO)"
@@ -59,12 +69,25 @@ recount: $(STAMP) ## Compare every derived row and count with a fresh derivation
 demo: $(STAMP) ## Send real leads and mails through the running stack and tell who got what
 	@$(BIN)/python -m local demo
 
+bench: $(STAMP) ## Measure every operation on Amazon's own engine: [SIZES=1k,10k,100k]
+	@$(BIN)/python -m bench.operations
+
+bench-check: $(STAMP) ## Does any operation ask AWS for more than the kept results say? At 1,000 contacts
+	@$(BIN)/python -m bench.check
+
+bench-pipeline: $(STAMP) ## Measure the way of a lead end to end on a stack of its own: [SIZES=1,100,1000]
+	@$(BIN)/python -m bench.pipeline
+
+cost: $(STAMP) ## The monthly AWS bill: USERS=30 LEADS_PER_DAY=200 MAILS_PER_DAY=100 CONTACTS=10000 [REGION= JSON=1]
+	@$(BIN)/python -m bench.cost
+
 deploy: $(STAMP) ## Deploy to your AWS account: STAGE=prod (see docs/deploy.md)
 	@$(BIN)/python -m infra.deploy deploy "$(or $(STAGE),)"
 
 reference: $(STAMP) ## Write the generated reference pages
 	@$(BIN)/python -m docs.generate
-	@$(BIN)/python -m bench.performance
+	@$(BIN)/python -m bench.page
+	@$(BIN)/python -m bench.cost_page
 
 clean: ## Remove what was built (not the local data)
 	@rm -rf build .mypy_cache .ruff_cache .pytest_cache

@@ -9,6 +9,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants, settings
+from chalicelib.budget import Budget
 from chalicelib.configuration import Configuration
 from chalicelib.ids import Ids
 from chalicelib.settings import Settings
@@ -47,6 +48,7 @@ class Crm:
     ids: Ids
     configuration: Configuration
     registry: Registry
+    budget: Budget
 
 
 @cache
@@ -55,7 +57,8 @@ def live_crm() -> Crm:
     return build(settings.read())
 
 
-def build(chosen: Settings, *, max_age: float | None = None, connect: Callable[[str], Any] | None = None) -> Crm:
+def build(chosen: Settings, *, max_age: float | None = None, connect: Callable[[str], Any] | None = None,
+          budget: Budget | None = None) -> Crm:
     """Wire an installation. `max_age`: seconds that cached configuration may be old; `connect` makes the clients."""
     from chalicelib.aws import clients
     from chalicelib.aws.files import Files
@@ -65,8 +68,9 @@ def build(chosen: Settings, *, max_age: float | None = None, connect: Callable[[
     from chalicelib.domains import registry
     from chalicelib.records.custom_fields import live_fields
     from chalicelib.store.table import Table
-    client = connect or clients.client
-    table = Table(chosen.table, partial(client, "dynamodb"))
+    budget = budget or Budget()
+    client = connect or partial(clients.client, budget=budget)
+    table = Table(chosen.table, partial(client, "dynamodb"), budget)
     age = max_age if max_age is not None else float(chosen.configuration_age)
     configuration = Configuration(table, max_age=age)
     return Crm(
@@ -75,4 +79,4 @@ def build(chosen: Settings, *, max_age: float | None = None, connect: Callable[[
         files=Files(partial(client, "s3")),
         accounts=Accounts(partial(client, "cognito-idp"), chosen.user_pool, chosen.user_pool_client),
         clock=Clock(configuration.shift if chosen.local else lambda: 0.0), ids=Ids(),
-        configuration=configuration, registry=registry().with_fields(lambda: live_fields(configuration)))
+        configuration=configuration, registry=registry().with_fields(lambda: live_fields(configuration)), budget=budget)

@@ -7,6 +7,8 @@ from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from chalicelib import rooms
+
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
     from chalicelib.records.objects import Registry
@@ -41,6 +43,7 @@ STEPS = {
     "clean": "quality.cleaning_run:clean",
     "unclean": "quality.cleaning_run:unclean",
     "erase_person": "privacy.erasing:step",
+    "erase_again": "privacy.ledger:step",
     "export_person": "privacy.exporting:step",
 }
 
@@ -54,13 +57,13 @@ def registry() -> Registry:
 
 def job(crm: Crm, message: Message) -> None:
     """Work that nobody waits for: the room that the message names does it."""
-    worker: Worker = _found(JOBS[str(message["do"])])
+    worker: Worker = rooms.found(JOBS[str(message["do"])])
     worker(crm, message)
 
 
 def step(what: str) -> Any:
     """The function that does one part of a job of this kind."""
-    return _found(STEPS[what])
+    return rooms.found(STEPS[what])
 
 
 def advance(crm: Crm, message: Message) -> None:
@@ -69,14 +72,9 @@ def advance(crm: Crm, message: Message) -> None:
     jobs.run(crm, message, step)
 
 
-def _found(path: str) -> Any:
-    room, _, name = path.partition(":")
-    return getattr(import_module(f"chalicelib.{room}"), name)
-
-
 QUEUES: dict[str, Callable[[], Worker]] = {
-    "intake": lambda: _found("leads.capture:take"),
-    "inbound": lambda: _found("mail.arrivals:take"),
+    "intake": lambda: rooms.found("leads.capture:take"),
+    "inbound": lambda: rooms.found("mail.arrivals:take"),
     "jobs": lambda: job,
-    "settle": lambda: _found("records.changes:settle"),
+    "settle": lambda: rooms.found("records.changes:settle"),
 }

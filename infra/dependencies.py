@@ -14,18 +14,11 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from infra.trimming import trim
+
 ROOT = Path(__file__).resolve().parent.parent
-AWS_SERVICES = frozenset({"cognito-idp", "dynamodb", "s3", "sesv2", "sqs", "sts"})  # the SDK's data of others goes
+_INPUTS = (Path(__file__), Path(__file__).with_name("trimming.py"))
 BUILD_ONLY = ("chalice",)  # Chalice puts the two files of it that run into the package by itself
-BUILD_TOOLS = ("cffi", "pycparser")  # cryptography runs on _cffi_backend alone
-KEPT_METADATA = ("aws_lambda_powertools",)  # reads its own version through importlib.metadata
-UNUSED_POWERTOOLS = (
-    "event_handler", "utilities/parser", "utilities/kafka", "utilities/feature_flags",
-    "utilities/parameters", "utilities/data_masking", "utilities/streaming", "utilities/idempotency",
-    "utilities/validation", "metrics/provider/datadog",
-)
-# Of rapidfuzz only the distances are used; without the copy for newer processors it takes the plain one.
-UNUSED_LIBRARIES = ("rapidfuzz/fuzz_cpp*.so", "rapidfuzz/process_cpp*.so", "rapidfuzz/distance/*_avx2*.so")
 
 
 @dataclass(frozen=True)
@@ -71,14 +64,15 @@ def source_files(folder: Path) -> list[Path]:
 def install(target: Target, cache: Path) -> Path:
     """The folder with the target's packages, made if it is not there; safe when two builds race."""
     requirements = ROOT / "requirements.txt"
-    folder = cache / f"dependencies-{digest(requirements, Path(__file__), target.platform, target.python)}"
+    form = "bytecode" if compiler(target) else "sources"
+    folder = cache / f"dependencies-{digest(requirements, *_INPUTS, target.platform, target.python, form)}"
     if folder.exists():
         return folder
     fresh = cache / f"new-{os.getpid()}-{folder.name}"
     shutil.rmtree(fresh, ignore_errors=True)
     _download(target, requirements, fresh)
     trim(fresh)
-    compile_sources(fresh, target)
+    compile_packages(fresh, target)
     return settle(fresh, folder)
 
 
@@ -110,38 +104,29 @@ def _download(target: Target, requirements: Path, folder: Path) -> None:
         wanted.unlink()
 
 
-def trim(folder: Path) -> None:
-    """Take out what never runs: data of unused AWS services, tests, type stubs, metadata nobody reads."""
-    for data in (folder / "botocore" / "data").iterdir():
-        if data.is_dir() and data.name not in AWS_SERVICES:
-            shutil.rmtree(data)
-    shutil.rmtree(folder / "boto3" / "data", ignore_errors=True)
-    shutil.rmtree(folder / "boto3" / "examples", ignore_errors=True)
-    shutil.rmtree(folder / "bin", ignore_errors=True)
-    for unused in (*(f"aws_lambda_powertools/{part}" for part in UNUSED_POWERTOOLS), *BUILD_TOOLS):
-        shutil.rmtree(folder / unused, ignore_errors=True)
-    for found in [*folder.rglob("tests"), *folder.rglob("__pycache__"), *folder.glob("*.dist-info")]:
-        if not found.name.startswith(KEPT_METADATA):
-            shutil.rmtree(found, ignore_errors=True)
-    for pattern in UNUSED_LIBRARIES:
-        for file in folder.glob(pattern):
-            file.unlink()
-    for pattern in ("*.pyi", "*.c", "*.h", "py.typed", "examples-1.json", "paginators-1.sdk-extras.json"):
-        for file in folder.rglob(pattern):
-            file.unlink()
+def compile_packages(folder: Path, target: Target) -> None:
+    """Replace the sources of packages by bytecode, if an interpreter of the target's version is here."""
+    _compile(folder, target, "-b")
+    for source in folder.rglob("*.py"):
+        if source.with_suffix(".pyc").exists():
+            source.unlink()
 
 
-def compile_sources(folder: Path, target: Target) -> bool:
-    """Compile for the target if an interpreter of its version is here: a cold start then compiles nothing.
+def compile_sources(folder: Path, target: Target) -> None:
+    """Put bytecode beside our own sources, which stay: a traceback then shows the line."""
+    _compile(folder, target)
 
-    The bytecode is unchecked: a zip does not keep the times that the usual check compares.
+
+def _compile(folder: Path, target: Target, *how: str) -> None:
+    """A cold start then compiles nothing.
+
+    The bytecode is unchecked: a zip does not keep the times that the usual check compares. Tracebacks name files by
+    where Lambda keeps them.
     """
     interpreter = compiler(target)
-    if not interpreter:
-        return False
-    subprocess.run([interpreter, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash", str(folder)],
-                   check=False, capture_output=True)
-    return True
+    if interpreter:
+        subprocess.run([interpreter, "-m", "compileall", "-q", "--invalidation-mode", "unchecked-hash",
+                        "-s", str(folder), "-p", "/var/task", *how, str(folder)], check=False, capture_output=True)
 
 
 def compiler(target: Target) -> str:

@@ -72,7 +72,8 @@ def deploy(stage: str, given: Mapping[str, str], say: Say, *, poll_seconds: floa
     built = package(PRODUCTION)
     say(f"package for Lambda: {size(built)}")
     if not compiler(PRODUCTION):
-        say(f"no Python {PRODUCTION.python} here to compile it with: cold starts take some 100 ms more")
+        say(f"no Python {PRODUCTION.python} here to compile it with, so cold starts take twice as long: "
+            f".venv/bin/uv python install {PRODUCTION.python} mends that")
     bucket = f"kith-{stage}-artefacts-{owner}-{region}"
     make_bucket(s3, bucket, region)
     target = cloudformation.Target(stack, bucket, formation, s3, say, poll_seconds)

@@ -1,4 +1,4 @@
-"""Builds what is deployed: one zip with our code and its packages, and one CloudFormation template.
+"""Builds what is deployed: our code with its packages as zip archives, and one CloudFormation template.
 
 `python -m infra.package [local|production]` prints where they are and how large. Both are kept under the hash of
 everything that goes into them, so that nothing is built twice; a change of our code does not touch the packages.
@@ -12,16 +12,16 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infra import dependencies, template
+from infra import archives, dependencies, template
 from infra.dependencies import LOCAL, PRODUCTION, ROOT, Target
 
 CACHE = Path(os.environ.get("KITH_BUILD_DIR", ROOT / "build"))
 KEPT_PACKAGES = 4
+DEPLOYERS = ("cloudformation", "deploy", "mail_setup")  # they run after the package is built
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,12 @@ class Package:
     """A built package: `key` changes exactly when its content does."""
 
     key: str
-    code: Path
+    folder: Path
     template: dict[str, Any]
-    unzipped_bytes: int
+
+    def archive(self, name: str = archives.USUAL) -> Path:
+        """One of the archives that the template's functions name."""
+        return self.folder / name
 
 
 def package(target: Target = LOCAL, cache: Path = CACHE) -> Package:
@@ -43,38 +46,40 @@ def package(target: Target = LOCAL, cache: Path = CACHE) -> Package:
     if not folder.exists():
         _build(folder, vendor, target)
         _forget_old(cache)
-    return _read(folder, key)
+    return Package(key, folder, json.loads((folder / "template.json").read_text()))
 
 
 def _inputs() -> list[Path]:
     infra = ROOT / "infra"
+    builders = [file for file in sorted(infra.glob("*.py")) if file.stem not in DEPLOYERS]
     return [ROOT / "app.py", ROOT / "chalicelib", ROOT / ".chalice" / "config.json", infra / "policies",
-            *sorted(infra.glob("*.yaml")), infra / "template.py", infra / "refusals.py", infra / "package.py"]
+            *sorted(infra.glob("*.yaml")), *builders]
 
 
 def _build(folder: Path, vendor: Path, target: Target) -> None:
     with tempfile.TemporaryDirectory(prefix="kith-package-") as scratch:
-        project, out = Path(scratch) / "project", Path(scratch) / "out"
-        _lay_out(project, vendor, target)
+        project, out, code, fresh = (Path(scratch) / name for name in ("project", "out", "code", "fresh"))
+        _lay_out(project)
         _run_chalice(project, out)
+        shutil.unpack_archive(out / "deployment.zip", code)
+        dependencies.compile_sources(code, target)
+        fresh.mkdir()
+        archives.write(fresh, vendor, code)
         composed = template.compose(json.loads((out / "sam.json").read_text()))
-        (out / "template.json").write_text(json.dumps(composed, indent=1))
-        (out / "sam.json").unlink()
-        fresh = folder.with_name(f"new-{os.getpid()}-{folder.name}")
-        shutil.copytree(out, fresh, dirs_exist_ok=True)
-        dependencies.settle(fresh, folder)
+        (fresh / "template.json").write_text(json.dumps(composed, indent=1))
+        finished = folder.with_name(f"new-{os.getpid()}-{folder.name}")
+        shutil.copytree(fresh, finished, dirs_exist_ok=True)
+        dependencies.settle(finished, folder)
 
 
-def _lay_out(project: Path, vendor: Path, target: Target) -> None:
-    """A copy of what Chalice packages, with an empty requirements file: the packages come as `vendor/`."""
+def _lay_out(project: Path) -> None:
+    """A copy of what Chalice packages, with an empty requirements file: the packages are added to what it made."""
     project.mkdir()
     shutil.copy(ROOT / "app.py", project)
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(ROOT / "chalicelib", project / "chalicelib", ignore=ignored)
     shutil.copytree(ROOT / ".chalice", project / ".chalice", ignore=shutil.ignore_patterns("deploy*"))
     (project / "requirements.txt").touch()
-    dependencies.compile_sources(project / "chalicelib", target)
-    (project / "vendor").symlink_to(vendor.resolve())
 
 
 def _run_chalice(project: Path, out: Path) -> None:
@@ -87,13 +92,6 @@ def _run_chalice(project: Path, out: Path) -> None:
         raise SystemExit("The app could not be packaged:\n" + "\n".join(told[-4:]))
 
 
-def _read(folder: Path, key: str) -> Package:
-    code = folder / "deployment.zip"
-    with zipfile.ZipFile(code) as zipped:
-        unzipped = sum(entry.file_size for entry in zipped.infolist())
-    return Package(key, code, json.loads((folder / "template.json").read_text()), unzipped)
-
-
 def _forget_old(cache: Path) -> None:
     """Keep the latest few: each is some megabytes, and every change of code makes one."""
     built = sorted(cache.glob("package-*"), key=lambda folder: folder.stat().st_mtime, reverse=True)
@@ -103,14 +101,16 @@ def _forget_old(cache: Path) -> None:
 
 def size(built: Package) -> str:
     """How large a package is, in words."""
-    return f"{built.code.stat().st_size / 1e6:.1f} MB zipped, {built.unzipped_bytes / 1e6:.1f} MB unzipped"
+    told = {name: built.archive(name) for name in (archives.USUAL, archives.AUTHORIZER)}
+    return ", ".join(f"{name} {file.stat().st_size / 1e6:.1f} MB, unzipped {archives.unzipped_bytes(file) / 1e6:.1f} MB"
+                     for name, file in told.items())
 
 
 def main(arguments: list[str]) -> None:
     """Build one target and say what came out."""
     target = PRODUCTION if arguments == ["production"] else LOCAL
     built = package(target)
-    print(f"{built.code}: {size(built)}, {len(built.template['Resources'])} resources")
+    print(f"{built.folder}: {size(built)}, {len(built.template['Resources'])} resources")
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from moto import mock_aws
 
 from chalicelib.crm import Crm
 from chalicelib.http import limits
+from chalicelib.records import pausing
 from chalicelib.users import founding
 from tests import installation
 from tests.edge import Api
@@ -38,8 +39,12 @@ def company(aws: Crm) -> tuple[World, dict[str, Any]]:
 
 
 @pytest.fixture
-def world(aws: Crm, company: tuple[World, dict[str, Any]]) -> World:
-    """A founded company with the default roles, everything else empty."""
+def world(aws: Crm, company: tuple[World, dict[str, Any]], monkeypatch: pytest.MonkeyPatch) -> World:
+    """A founded company with the default roles, everything else empty.
+
+    Jobs and imports do not wait for the stream, which only moves when a test says so (`records/test_pausing.py`).
+    """
+    monkeypatch.setattr(pausing, "behind", lambda crm, mark: False)
     made = World(aws)
     made.restore(company[1]["roles"])
     limits.forget()

@@ -51,7 +51,7 @@ def make(name: str = "kith") -> Crm:
     people = boto3.client("cognito-idp")
     pool = people.create_user_pool(PoolName="kith")["UserPool"]["Id"]
     app = people.create_user_pool_client(UserPoolId=pool, ClientName="web", ExplicitAuthFlows=[
-        "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])["UserPoolClient"]["ClientId"]
+        "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])["UserPoolClient"]["ClientId"]
     return build(Settings(
         table=name, files_bucket="files", mail_bucket="mail", failures_bucket="failures", intake_queue=urls["intake"],
         jobs_queue=urls["jobs"], settle_queue=urls["settle"], user_pool=pool, user_pool_client=app,

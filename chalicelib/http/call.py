@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -87,16 +88,22 @@ def read(request: Request, base_url: str = "") -> Call:
     headers = {name.lower(): str(value) for name, value in (request.headers or {}).items()}
     body = request.raw_body or b""
     resource = str(context.get("resourcePath", ""))
-    host = headers.get("host") or context.get("domainName", "")
-    scheme = headers.get("x-forwarded-proto", "https").split(",")[0]
-    ours = base_url.rstrip("/") if urlsplit(base_url).netloc == host else ""
-    called = f"{scheme}://{host}{_stage(str(context.get('path') or ''), resource)}"
     return Call(
         method=request.method, resource=resource, path=dict(request.uri_params or {}),
         query=_query(request), headers=headers, body=body if isinstance(body, bytes) else str(body).encode(),
-        request_id=str(context.get("requestId", "")), stage_url=ours or called,
+        request_id=str(context.get("requestId", "")),
+        stage_url=_place(context, headers, resource, base_url.rstrip("/")),
         address=str((context.get("identity") or {}).get("sourceIp", "")),
         user_id=str((context.get("authorizer") or {}).get("user_id", "")))
+
+
+def _place(context: Mapping[str, Any], headers: Mapping[str, str], resource: str, base_url: str) -> str:
+    """Where we were called. A Host header is believed only where neither the gateway nor the settings know."""
+    domain = str(context.get("domainName") or "")
+    if base_url and domain in ("", urlsplit(base_url).netloc):
+        return base_url
+    scheme = headers.get("x-forwarded-proto", "https").split(",")[0]
+    return f"{scheme}://{domain or headers.get('host', '')}{_stage(str(context.get('path') or ''), resource)}"
 
 
 def _stage(path: str, resource: str) -> str:

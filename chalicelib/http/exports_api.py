@@ -52,7 +52,8 @@ def _history(crm: Crm, call: Call) -> Reply:
     """Who exported what, how many, and when the file went."""
     actor = exports.reader(call.actor)
     record = service.get(crm, actor, EXPORT, call.path["id"])
-    rows, following = profiles.history(crm, actor, record, call.number("limit", 25, 100), call.query.get("cursor", ""))
+    stored = profiles.changes(crm, actor, record["id"], call.number("limit", 25, 100), call.query.get("cursor", ""))
+    rows, following = profiles.history(crm, actor, record, stored)
     return Reply(body={"data": rows, "next_cursor": following})
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalice.app import AuthRequest, AuthResponse
 
+from chalicelib.budget import AUTHORIZER_SECONDS
 from chalicelib.crm import Crm, live_crm
 from chalicelib.errors import Unauthenticated
 from chalicelib.records.actors import active_user, actor_of
@@ -46,6 +47,7 @@ class Keys:
 def authorize(request: AuthRequest) -> AuthResponse:
     """Allow an active user with a good token; to anybody else the gateway answers 401 (`infra/refusals.py`)."""
     crm = live_crm()
+    crm.budget.begin(AUTHORIZER_SECONDS)
     try:
         user_id = _caller(crm, request.token or "")
     except Unauthenticated:

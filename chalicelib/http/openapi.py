@@ -3,8 +3,8 @@ with calls of their own say of themselves."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
+from importlib import import_module
 from types import ModuleType
 from typing import Any
 
@@ -45,8 +45,9 @@ def described(registry: Registry) -> Part:
 def rooms() -> list[ModuleType]:
     """The modules that answer calls of their own, and say so."""
     from chalicelib.http import records_api
-    answering = {each.__module__ for each in (*records_api.OTHER.values(), *records_api.PARTS.values())}
-    return [sys.modules[name] for name in sorted(answering) if hasattr(sys.modules[name], "operations")]
+    answering = {path.partition(":")[0] for path in (*records_api.OTHER.values(), *records_api.PARTS.values())}
+    found = [import_module(f"chalicelib.{room}") for room in sorted(answering)]
+    return [room for room in found if hasattr(room, "operations")]
 
 
 def own_rooms() -> frozenset[str]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
+from chalicelib import rooms
 from chalicelib.crm import Crm
 from chalicelib.errors import Malformed, NotAllowed, NotFound, Unauthenticated
-from chalicelib.http import forms_api, openapi, welcome
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
-from chalicelib.http.windows import Window
-from chalicelib.users import access, sign_in
+from chalicelib.http.windows import Window, knocker
 
 SIGN_INS = Window(20, 60)
 
@@ -21,8 +19,10 @@ def page(crm: Crm, call: Call) -> Reply:
     if call.method != "GET":
         raise NotAllowed("Only GET here")
     if call.resource == "/openapi.json":
+        from chalicelib.http import openapi
         return Reply(body=openapi.described(crm.registry), headers={"Cache-Control": "public, max-age=300"})
     if call.resource == "/":
+        from chalicelib.http import welcome
         return welcome.page(crm, call.stage_url)
     raise NotFound()
 
@@ -31,6 +31,7 @@ def answer(crm: Crm, call: Call) -> Reply:
     """`/public/{area}/...`."""
     area = call.path.get("area", "")
     if area == "forms" and "rest" not in call.path:
+        from chalicelib.http import forms_api
         return forms_api.answer(crm, call)
     if area == "auth" and "rest" not in call.path:
         return _auth(crm, call)
@@ -42,7 +43,7 @@ def _auth(crm: Crm, call: Call) -> Reply:
         raise NotFound()
     if call.method != "POST":
         raise NotAllowed("Only POST here")
-    SIGN_INS.enter(call.address)
+    SIGN_INS.enter(knocker(call.address))
     body = call.json()
     if not isinstance(body, dict):
         raise Malformed("The body must be a JSON object")
@@ -54,7 +55,7 @@ def _noted(crm: Crm, call: Call, body: dict[str, Any]) -> Any:
     what = call.path["token"]
     kind = {"login": "password", "challenge": "challenge"}.get(what)
     try:
-        answer = AUTH[what](crm, body)
+        answer = rooms.found(AUTH[what])(crm, body)
     except Unauthenticated:
         _note(crm, call, body, kind, "refused")
         raise
@@ -65,10 +66,9 @@ def _noted(crm: Crm, call: Call, body: dict[str, Any]) -> Any:
 
 def _note(crm: Crm, call: Call, body: dict[str, Any], kind: str | None, outcome: str) -> None:
     if kind:
+        from chalicelib.users import access, sign_in
         user_id = sign_in.somebody(crm, str(body.get("email", "")))
         access.noted(crm, user_id, kind, outcome, call.address, call.headers.get("user-agent", ""))
 
 
-AUTH: dict[str, Callable[[Crm, dict[str, Any]], Any]] = {
-    "login": sign_in.login, "challenge": sign_in.challenge, "refresh": sign_in.refresh, "forgot": sign_in.forgot,
-    "reset": sign_in.reset, "logout": sign_in.logout}
+AUTH = {name: f"users.sign_in:{name}" for name in ("login", "challenge", "refresh", "forgot", "reset", "logout")}

@@ -4,52 +4,46 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from chalicelib import rooms
 from chalicelib.crm import Crm
-from chalicelib.errors import Forbidden, Invalid, NotAllowed, NotFound
-from chalicelib.http import (
-    bookmarks_api,
-    bulk_api,
-    exports_api,
-    history_api,
-    imports_api,
-    me,
-    privacy_api,
-    quality_api,
-    reports_api,
-    schema,
-)
+from chalicelib.errors import Invalid, NotAllowed, NotFound
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
-from chalicelib.records import actions, bookmarks, connections, permissions, profiles, readable, service, sharing, trees
-from chalicelib.records.lists import lists
-from chalicelib.records.lists import views as view_lists
+from chalicelib.records import permissions, readable, service
 from chalicelib.records.merging import reading as merge_reading
 from chalicelib.records.objects import ObjectType
-from chalicelib.records.search import search
+
+if TYPE_CHECKING:
+    from chalicelib.records import actions, bookmarks, connections, profiles, sharing, trees
+    from chalicelib.records.lists import lists
+    from chalicelib.records.lists import views as view_lists
+    from chalicelib.records.search import search
+else:
+    actions, bookmarks, connections, profiles, sharing, trees = (rooms.Later(f"records.{name}") for name in (
+        "actions", "bookmarks", "connections", "profiles", "sharing", "trees"))
+    lists, view_lists = rooms.Later("records.lists.lists"), rooms.Later("records.lists.views")
+    search = rooms.Later("records.search.search")
 
 Record = dict[str, Any]
 LIST_WORDS = frozenset({"limit", "cursor", "sort", "fields", "filter", "deleted", "view", "shared"})
-READS = frozenset({"timeline", "history", "links", "shares", "tree"})
-PARTS: dict[tuple[str, str], Callable[[Crm, Call], Reply]] = {
-    ("report", "data"): reports_api.data,
-    ("contact", "consents"): privacy_api.consents, ("lead", "consents"): privacy_api.consents}
-OTHER: dict[str, Callable[[Crm, Call], Reply]] = {"me": me.answer, "schema": schema.answer,
-                                                 "audit": history_api.answer, "privacy": privacy_api.answer,
-                                                 "recent": bookmarks_api.recent,
-                                                 "favourites": bookmarks_api.favourites,
-                                                 "quality": quality_api.answer, "imports": imports_api.answer,
-                                                 "exports": exports_api.answer}
-
-COLLECTION: dict[str, Callable[[Crm, Call, ObjectType], Reply]] = {"batch": bulk_api.batch, "bulk": bulk_api.change}
+PAST = {"timeline": "http.past_api:timeline", "history": "http.past_api:history"}
+READS = frozenset({*PAST, "links", "shares", "tree"})
+PARTS = {("report", "data"): "http.reports_api:data", ("contact", "consents"): "http.privacy_api:consents",
+         ("lead", "consents"): "http.privacy_api:consents"}
+OTHER = {"me": "http.me:answer", "schema": "http.schema:answer", "audit": "http.history_api:answer",
+         "privacy": "http.privacy_api:answer", "recent": "http.bookmarks_api:recent",
+         "favourites": "http.bookmarks_api:favourites", "quality": "http.quality_api:answer",
+         "imports": "http.imports_api:answer", "exports": "http.exports_api:answer"}
+COLLECTION = {"batch": "http.bulk_api:batch", "bulk": "http.bulk_api:change"}
 
 
 def answer(crm: Crm, call: Call) -> Reply:
     """Find the use case by path and method."""
     objects = call.path.get("objects", "")
     if objects in OTHER:
-        return OTHER[objects](crm, call)
+        return _other(OTHER[objects], crm, call)
     if objects == "search" and "id" not in call.path:
         return _search(crm, call)
     type = crm.registry.plural(objects)
@@ -59,6 +53,11 @@ def answer(crm: Crm, call: Call) -> Reply:
     if shape in USES:
         return USES[shape](crm, call, type)
     raise NotAllowed(f"{call.method} is not for this path")
+
+
+def _other(path: str, *asked: Any) -> Reply:
+    reply: Reply = rooms.found(path)(*asked)
+    return reply
 
 
 def _search(crm: Crm, call: Call) -> Reply:
@@ -117,7 +116,7 @@ def _act(crm: Crm, call: Call, type: ObjectType) -> Reply:
     name = call.path.get("action") or call.path["id"]
     id = call.path["id"] if "action" in call.path else ""
     if not id and name in COLLECTION:
-        return COLLECTION[name](crm, call, type)
+        return _other(COLLECTION[name], crm, call, type)
     if name == "restore" and id:
         record = service.restore(crm, call.actor, type, id)
         return Reply(body=_shown(crm, call, type, record), headers=_tag(record))
@@ -131,31 +130,20 @@ def _act(crm: Crm, call: Call, type: ObjectType) -> Reply:
 def _part(crm: Crm, call: Call, type: ObjectType) -> Reply:
     id, part = call.path["id"], call.path["action"]
     if (type.name, part) in PARTS:
-        return PARTS[type.name, part](crm, call)
+        return _other(PARTS[type.name, part], crm, call)
     if part not in READS:
         raise NotFound()
+    if part in PAST:
+        return _other(PAST[part], crm, call, type)
     record = merge_reading.read(crm, call.actor, type, id)
-    if part == "history" and call.actor.external:
-        raise Forbidden("Who changed what is told to the company's own people")
-    if record["id"] != id and part == "history":
-        merge_reading.require_own(crm, call.actor, type, id)
-    elif record["id"] != id:
-        id = record["id"]
     if part == "links":
         return Reply(body=profiles.links(crm, call.actor, record))
     if part == "shares":
         return Reply(body={"data": sharing.shares(crm, call.actor, type, record)})
+    if not trees.is_tree(type) or type.parent in permissions.hidden_fields(call.actor, type):
+        raise NotFound(f"{type.label_plural} stand below nothing")
     limit, cursor = call.number("limit", 25, 100), call.query.get("cursor", "")
-    if part == "tree":
-        if not trees.is_tree(type) or type.parent in permissions.hidden_fields(call.actor, type):
-            raise NotFound(f"{type.label_plural} stand below nothing")
-        return Reply(body=trees.tree(crm, call.actor, type, record, limit, cursor))
-    if part == "history":
-        rows, following = profiles.history(crm, call.actor, {**record, "id": id}, limit, cursor)
-    else:
-        kinds = frozenset(kind for kind in call.query.get("kinds", "").split(",") if kind)
-        rows, following = profiles.timeline(crm, call.actor, id, kinds, limit, cursor)
-    return Reply(body={"data": rows, "next_cursor": following})
+    return Reply(body=trees.tree(crm, call.actor, type, record, limit, cursor))
 
 
 def _link(crm: Crm, call: Call, type: ObjectType) -> Reply:
@@ -186,7 +174,7 @@ USES: dict[tuple[int, str], Callable[[Crm, Call, ObjectType], Reply]] = {
 
 def _shown(crm: Crm, call: Call, type: ObjectType, record: Record, only: frozenset[str] = frozenset()) -> Record:
     """The record as this reader sees it, with what its type computes when it is read."""
-    seen = {**record, **type.computed(crm, record)} if type.computed else record
+    seen = {**record, **type.computed(crm, call.actor, record)} if type.computed else record
     return service.shown(type, seen, only, actor=call.actor)
 
 

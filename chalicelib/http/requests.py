@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from chalice.app import Request, Response
 
+from chalicelib.budget import REQUEST_SECONDS
 from chalicelib.crm import Crm, live_crm
 from chalicelib.errors import NotFound, Problem, Unauthenticated, Unavailable
 from chalicelib.http import answers, call, identity, limits, log, origins, public_api, records_api
@@ -21,6 +22,7 @@ def answer(request: Request) -> Response:
     """The answer to any HTTP call."""
     crm, started = live_crm(), time.perf_counter()
     crm.table.meter.reset()
+    crm.budget.begin(REQUEST_SECONDS)
     asked = call.read(request, crm.settings.base_url)
     with log.traced("request"):
         reply = _answered(crm, asked)

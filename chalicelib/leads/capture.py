@@ -25,30 +25,31 @@ OPEN = ("new", "assigned", "working")
 
 @dataclass(frozen=True)
 class Known:
-    """Who this submission may come from, an open lead or a contact; and what a decision over its owner looks at."""
+    """Who this submission may come from, an open lead or a contact; and what routing looks at, if it is still fresh."""
 
     lead: Record | None
     contact: Record | None
-    state: Mapping[keys.Key, Record]
+    state: Mapping[keys.Key, Record] | None
 
 
 def take(crm: Crm, message: Mapping[str, Any]) -> None:
     """One intake message; a repeated one changes nothing."""
+    first = [True]
     try:
-        retried(lambda: _taken(crm, message))
+        retried(lambda: _taken(crm, message, bool(first and first.pop())))
     except Collision as collision:
         if not collision.repeated:
             raise
 
 
-def _taken(crm: Crm, message: Mapping[str, Any]) -> None:
+def _taken(crm: Crm, message: Mapping[str, Any], first: bool) -> None:
     work, message = Work(crm, system("capture")), _whole(crm, message)
     if message.get("spam"):
         _submission(work, message, {"state": "spam", "reason": str(message["spam"])})
         return work.commit()
     form = crm.configuration.find("form", str(message.get("form_id", ""))) or {}
     values, notes = read(crm, form, message.get("values") or forms.mapped(form, message.get("raw") or {}))
-    known = _known(crm, values)
+    known = _known(crm, values, first)
     if not values.get("emails") and not values.get("phones") and not values.get("last_name"):
         _submission(
             work, message, {"state": "rejected", "reason": "Nobody to answer: no name, email or phone", "notes": notes}
@@ -104,17 +105,18 @@ def _submission(work: Work, message: Mapping[str, Any], outcome: Mapping[str, An
     return work.create("submission", {**kept, **outcome, "notes": notes or None}, id=str(message["submission_id"]))
 
 
-def _known(crm: Crm, values: Mapping[str, Any]) -> Known:
+def _known(crm: Crm, values: Mapping[str, Any], first: bool) -> Known:
     """The open lead and the contact with one of these addresses: claims in one call, their holders in another.
 
-    Most submissions are new leads, so the first call brings along what their routing needs.
+    Most submissions are new leads, so the first call brings along what their routing needs. Where another worker was
+    faster, the next try reads that as late as it can.
     """
     emails = [entry["value"].lower() for entry in values.get("emails") or []]
     phones = [entry["value"] for entry in values.get("phones") or []]
     wanted = [*(keys.claim("lead", "email", value) for value in emails),
               *(keys.claim("lead", "phone", value) for value in phones),
               *(keys.claim("contact", "email", value) for value in emails)]
-    claims = crm.table.get_many([*wanted, *assignment.state_keys(crm)], consistent=True)
+    claims = crm.table.get_many([*wanted, *(assignment.state_keys(crm) if first else ())], consistent=True)
     ids = [id for key in wanted for id in sorted(claims.get(key, {}).get("holders") or ())]
     if not any(id.startswith("con_") for id in ids):
         ids += [row["id"] for value in phones
@@ -125,7 +127,7 @@ def _known(crm: Crm, values: Mapping[str, Any]) -> Known:
     ]
     leads = [each for each in records if each["type"] == "lead" and each["status"] in OPEN]
     contacts = [each for each in records if each["type"] == "contact"]
-    return Known(next(iter(leads), None), next(iter(contacts), None), claims)
+    return Known(next(iter(leads), None), next(iter(contacts), None), claims if first and not ids else None)
 
 
 def _new(crm: Crm, work: Work, known: Known, values: Record, form: Mapping[str, Any]) -> Record:

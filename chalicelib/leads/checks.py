@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from chalicelib import rooms
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.leads import forms
-from chalicelib.records import conditions
 from chalicelib.records.fields import FIELD_TYPES
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
+    from chalicelib.leads import forms
+    from chalicelib.records import conditions
     from chalicelib.records.permissions import Actor
+else:
+    forms = rooms.Later("leads.forms")
+    conditions = rooms.Later("records.conditions")
 
 Record = dict[str, Any]
 FORM_TYPES = ("text", "long_text", "email", "phone", "number", "choice", "boolean", "country", "date", "url")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from chalicelib import instants
-from chalicelib.leads.rules import RoutingRule
+
+if TYPE_CHECKING:
+    from chalicelib.leads.rules import RoutingRule
 
 TOUCHES = frozenset({"note", "task_done", "mail", "status"})
 WAITING = frozenset({"new", "assigned"})

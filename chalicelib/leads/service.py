@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any
 from chalicelib import rooms
 from chalicelib.errors import Conflict, Invalid
 from chalicelib.leads import response
-from chalicelib.records import conditions
-from chalicelib.records.conditions import Reader
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work, retried
 from chalicelib.store import keys
@@ -17,11 +15,13 @@ from chalicelib.store import keys
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
     from chalicelib.leads import assignment, scoring
+    from chalicelib.records import conditions
     from chalicelib.records.objects import Due
     from chalicelib.records.permissions import Actor
 else:
     assignment = rooms.Later("leads.assignment")
     scoring = rooms.Later("leads.scoring")
+    conditions = rooms.Later("records.conditions")
 
 Record = dict[str, Any]
 BY_HAND = {"new", "assigned", "working"}
@@ -179,7 +179,7 @@ def _open(lead: Record) -> None:
 
 def _score(crm: Crm, lead: Record) -> Record:
     fields = crm.registry.named("lead").all_fields
-    reader = Reader("", (), lead["updated_at"])
+    reader = conditions.Reader("", (), lead["updated_at"])
     rules = [scoring.from_record(rule, lambda raw: conditions.parse(raw, fields, stored=True))
              for rule in crm.configuration.all("scoring_rule")]
     return scoring.score(lead, rules, lambda condition, each: conditions.holds(condition, each, reader)).fields()

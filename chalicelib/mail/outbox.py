@@ -77,7 +77,7 @@ def _leased(crm: Crm, key: str, internal: bool) -> Record:
     now = crm.clock.now()
     pk, sk = keys.sent(key)
     row = {"pk": pk, "sk": sk, "state": "sending", "lease": instants.plus(now, minutes=LEASE_MINUTES),
-           "ttl": instants.epoch(now) + KEPT_DAYS * 86400}
+           "by": crm.ids.token(), "ttl": instants.epoch(now) + KEPT_DAYS * 86400}
     free = "attribute_not_exists(pk)" + (" OR (#state = :sending AND lease < :now)" if internal else "")
     values = {":sending": "sending", ":now": now} if internal else {}
     try:

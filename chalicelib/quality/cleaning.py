@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib import instants, rooms
 from chalicelib.errors import Conflict, FieldError, Invalid, NotFound
 from chalicelib.quality.cleaning_kinds import KINDS
-from chalicelib.records import conditions, field_rules, jobs, journals, permissions, readable
+from chalicelib.records import field_rules, jobs, journals, permissions, readable
 from chalicelib.records.actors import actor_of
 from chalicelib.records.objects import Due, ObjectType
 from chalicelib.records.permissions import Scope
@@ -21,9 +21,11 @@ from chalicelib.store import keys
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
     from chalicelib.quality import cleaning_plans
+    from chalicelib.records import conditions
     from chalicelib.records.permissions import Actor
     from chalicelib.records.work import Work
 else:
+    conditions = rooms.Later("records.conditions")
     cleaning_plans = rooms.Later("quality.cleaning_plans")
 
 Record = dict[str, Any]

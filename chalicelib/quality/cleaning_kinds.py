@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.records.fields.web import company_domain
-from chalicelib.records.quality_rules import placeholder_email
 
 Record = Mapping[str, Any]
 Change = dict[str, Any]
@@ -68,6 +67,7 @@ def domain_from_website(record: Record, _rule: Record) -> Change:
 
 def drop_placeholders(record: Record, _rule: Record) -> Change:
     """Made-up addresses go."""
+    from chalicelib.records.quality_rules import placeholder_email
     emails = record.get("emails") or []
     kept = [entry for entry in emails if not placeholder_email({"emails": [entry]})]
     return {"emails": kept} if len(kept) < len(emails) else {}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from chalicelib import rooms
 from chalicelib.errors import Conflict, Invalid
 from chalicelib.records import service
-from chalicelib.records.matching import pairs
 from chalicelib.records.merging import merging
 from chalicelib.records.permissions import Actor, Scope, covers, granted
 from chalicelib.records.sight import sees_whole
@@ -15,6 +15,9 @@ from chalicelib.records.work import Work
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
+    from chalicelib.records.matching import pairs
+else:
+    pairs = rooms.Later("records.matching.pairs")
 
 Record = dict[str, Any]
 

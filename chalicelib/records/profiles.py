@@ -113,20 +113,26 @@ def told(item: Record) -> Record:
     return {"id": item["sk"].split("#", 2)[2], **shown, "record": {"type": item["type"], "id": item["id"]}}
 
 
-def history(crm: Crm, actor: Actor, record: Record, limit: int, cursor: str) -> tuple[list[Record], str | None]:
-    """What was changed, by whom, newest first; without fields that the actor may not see, and without with whom the
-    record was shared for those who may not update it."""
-    id, type = record["id"], crm.registry.named(record["type"])
-    untold = {*permissions.hidden_fields(actor, type)}
-    untold |= set() if permissions.may(actor, type, "update", record) else {"shares"}
+def changes(crm: Crm, actor: Actor, id: str, limit: int, cursor: str) -> tuple[list[Record], str | None]:
+    """The stored changes of a record, newest first: not yet what the actor may see of them."""
     secret, bound = crm.configuration.secret(), ["history", id, actor.id]
     place = str(cursors.opened(secret, bound, cursor)) if cursor else ""
     page = crm.table.query(id, begins="audit#", before=place, descending=True, limit=limit)
+    return page.items, cursors.seal(secret, bound, page.last) if page.more else None
+
+
+def history(crm: Crm, actor: Actor, record: Record, stored: tuple[list[Record], str | None]) \
+        -> tuple[list[Record], str | None]:
+    """What was changed, by whom; without fields that the actor may not see, and without with whom the record was
+    shared for those who may not update it."""
+    type, (items, following) = crm.registry.named(record["type"]), stored
+    untold = {*permissions.hidden_fields(actor, type)}
+    untold |= set() if permissions.may(actor, type, "update", record) else {"shares"}
     names = ("version", "at", "actor", "request_id", "changes")
-    rows = [{name: item.get(name) for name in names} for item in page.items]
+    rows = [{name: item.get(name) for name in names} for item in items]
     for row in rows:
         row["changes"] = {name: change for name, change in (row["changes"] or {}).items() if name not in untold}
-    return rows, cursors.seal(secret, bound, page.last) if page.more else None
+    return rows, following
 
 
 def _owned_now(crm: Crm, actor: Actor, items: list[Record]) -> list[Record]:

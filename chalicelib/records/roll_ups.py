@@ -11,15 +11,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.records import conditions, permissions
-from chalicelib.records.conditions import Reader
-from chalicelib.records.conditions.nodes import Condition, leaves
+from chalicelib import rooms
+from chalicelib.records import permissions
 from chalicelib.records.objects import ObjectType, Registry
 from chalicelib.records.permissions import Actor, Scope
 from chalicelib.store import keys
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
+    from chalicelib.records import conditions
+    from chalicelib.records.conditions import nodes
+    from chalicelib.records.conditions.nodes import Condition
+else:
+    conditions = rooms.Later("records.conditions")
+    nodes = rooms.Later("records.conditions.nodes")
 
 Record = Mapping[str, Any]
 
@@ -43,7 +48,7 @@ def definitions(registry: Registry) -> list[dict[str, Any]]:
             rule = field.roll_up or {}
             counted = registry.plural(rule["object"])
             condition = conditions.parse(rule.get("filter"), counted.all_fields, stored=True)
-            uses = {rule["via"], rule.get("sum") or rule["via"], *(leaf.field for leaf in leaves(condition))}
+            uses = {rule["via"], rule.get("sum") or rule["via"], *(leaf.field for leaf in nodes.leaves(condition))}
             found.append({"type": counted.name, "cell": cell_name(type.name, field.name), "rule": dict(rule),
                           "uses": sorted(uses)})
     return found
@@ -61,7 +66,7 @@ def counts(rules: Iterable[RollUp], record: Record, now: str) -> Iterator[tuple[
     """What this record adds to the records that it refers to."""
     for rule in rules:
         other = record.get(rule.via)
-        if not isinstance(other, str) or not conditions.holds(rule.condition, record, Reader("", (), now)):
+        if not isinstance(other, str) or not conditions.holds(rule.condition, record, conditions.Reader("", (), now)):
             continue
         number = amount(record.get(rule.sum), rule.currency) if rule.sum else 1
         if number:
@@ -127,8 +132,8 @@ def _countable(crm: Crm, actor: Actor, rule: Record) -> bool:
     if actor.scope(counted, "read") < Scope.ALL:
         return False
     condition = conditions.parse(rule.get("filter"), counted.all_fields, stored=True)
-    named = {str(rule.get("sum") or ""), str(rule["via"]), *(leaf.field for leaf in leaves(condition))}
-    hops = [(counted.all_fields[leaf.field].to, leaf.path) for leaf in leaves(condition)
+    named = {str(rule.get("sum") or ""), str(rule["via"]), *(leaf.field for leaf in nodes.leaves(condition))}
+    hops = [(counted.all_fields[leaf.field].to, leaf.path) for leaf in nodes.leaves(condition)
             if leaf.path and leaf.field in counted.all_fields]
     behind = any(crm.registry.known(to) and path in permissions.hidden_fields(actor, crm.registry.named(to))
                  for to, path in hops)

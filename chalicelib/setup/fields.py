@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from chalicelib import rooms
 from chalicelib.errors import Conflict, FieldError, Invalid
-from chalicelib.records import conditions
 from chalicelib.records.custom_fields import as_field
 from chalicelib.records.fields import FIELD_TYPES, SYSTEM_FIELDS
 from chalicelib.records.fields.shape import Errors, Field
@@ -17,7 +17,10 @@ from chalicelib.store import keys
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
+    from chalicelib.records import conditions
     from chalicelib.records.permissions import Actor
+else:
+    conditions = rooms.Later("records.conditions")
 
 Record = dict[str, Any]
 MOST = 200

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import rooms
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.records import conditions, publishing, readable
+from chalicelib.records import publishing, readable
 from chalicelib.records.fields.shape import Field
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Scope
@@ -16,10 +16,12 @@ from chalicelib.records.reports import buckets as report_buckets
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
+    from chalicelib.records import conditions
     from chalicelib.records.permissions import Actor
     from chalicelib.records.reports import cells as report_cells
     from chalicelib.records.reports import kept as kept_reports
 else:
+    conditions = rooms.Later("records.conditions")
     report_cells = rooms.Later("records.reports.cells")
     kept_reports = rooms.Later("records.reports.kept")
 

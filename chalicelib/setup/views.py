@@ -8,18 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import rooms
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.records import conditions, permissions, publishing, readable
-from chalicelib.records.conditions.nodes import Condition
+from chalicelib.records import permissions, publishing, readable
 from chalicelib.records.fields.shape import Field
 from chalicelib.records.objects import ObjectType
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
-    from chalicelib.records import rebuilding
+    from chalicelib.records import conditions, rebuilding
+    from chalicelib.records.conditions.nodes import Condition
     from chalicelib.records.lists import kept_views
     from chalicelib.records.lists import views as view_lists
     from chalicelib.records.permissions import Actor
 else:
+    conditions = rooms.Later("records.conditions")
     rebuilding = rooms.Later("records.rebuilding")
     kept_views = rooms.Later("records.lists.kept_views")
     view_lists = rooms.Later("records.lists.views")

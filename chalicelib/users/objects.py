@@ -149,7 +149,8 @@ ROLE = ObjectType(
 JOB = ObjectType(
     name="job", plural="jobs", prefix="job", label="Job", label_plural="Jobs", creatable=False, editable=False,
     title=lambda record: record.get("what") or "Job", group="state", sorts=("created_at",), timeline=False,
-    searchable=False, visible=jobs.visible, due=jobs.due, timers={"start": jobs.start_again}, help="Work over many records, with its progress.",
+    searchable=False, visible=jobs.visible, due=jobs.due, timers={"start": jobs.start_again},
+    help="Work over many records, with its progress.",
     fields=(Field("what", "text", read_only=True), Field("state", "text", read_only=True),
             Field("rows", "integer", read_only=True), Field("done", "integer", read_only=True),
             Field("failed", "integer", read_only=True), Field("arguments", "json", read_only=True),

@@ -89,6 +89,6 @@ def test_a_small_concurrency_quota_is_told(limit: int, told: bool) -> None:
 
 def test_the_template_is_pointed_to_the_code_without_touching_the_original() -> None:
     template = {"Resources": {"A": {"Type": "AWS::Serverless::Function", "Properties": {"CodeUri": "x"}}}}
-    pointed = point_to_code(template, "bucket", "key")
+    pointed = point_to_code(template, "bucket", {"x": "key"})
     assert pointed["Resources"]["A"]["Properties"]["CodeUri"] == {"Bucket": "bucket", "Key": "key"}
     assert template["Resources"]["A"]["Properties"]["CodeUri"] == "x"
