@@ -6,6 +6,8 @@ STAMP := $(VENV)/.requirements
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+# A seed of tests/faults tells the same story in each process.
+export PYTHONHASHSEED ?= 0
 .PHONY: help setup run stop test test-fast soak mutants lint audit mail clock redrive logs recount demo bench bench-check bench-pipeline cost deploy reference clean
 
 help: ## List the commands

@@ -73,7 +73,7 @@ def _trips() -> Iterator[Target]:
 def _growth() -> Iterator[Target]:
     """Capacity from the smallest company to the largest; items differ a little, so half a unit is no growth."""
     first, last = sizes()[0], sizes()[-1]
-    for name in PAGE_OF:
+    for name in PAGE_OF if first != last else ():
         least, most = (figures(name, size)["read"] + figures(name, size)["write"] for size in (first, last))
         grown = 1.0 if abs(most - least) <= 0.5 or not least else most / least
         yield Target(f"capacity, {last:,} to {first:,}: {name}", 1.05, grown, "x")
@@ -84,7 +84,8 @@ def _spent() -> Iterator[Target]:
     get = figures("record", sizes()[-1])
     yield Target("CPU of a warm get", 1.3, get["cpu"] / get["bare"], "x")
     yield Target("CPU of a list of 25", 1.5, last["cpu"] / last["bare"], "x")
-    yield Target("CPU of a list, growth", 1.05, last["cpu"] / first["cpu"], "x")
+    if len(sizes()) > 1:
+        yield Target("CPU of a list, growth", 1.05, last["cpu"] / first["cpu"], "x")
     yield Target("4,000th page beside the next page, CPU", 1.05,
                  figures(DEEP, sizes()[-1])["cpu"] / figures(NEXT, sizes()[-1])["cpu"], "x")
     yield Target("answer of 25 contacts", 20, last["bytes"] / 1000, " kB")
