@@ -68,8 +68,9 @@ def records(table: str) -> dict[str, dict[str, Any]]:
 
 def _in_key_order(table: Table) -> list[Any]:
     """Every item by its keys; they are texts here, which compare quicker than moto's wrappers of them."""
-    items = [item for part in table.items.values() for item in part.values()]
-    return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value))
+    parts = table.items.values()
+    items = [item for part in parts for item in part.values()] if table.has_range_key else list(parts)
+    return sorted(items, key=lambda item: (item.hash_key.value, item.range_key.value if item.range_key else ""))
 
 
 def _undone_where_refused(transact: Callable[..., None]) -> Callable[..., None]:

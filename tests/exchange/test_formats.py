@@ -68,8 +68,7 @@ def test_cards_become_contacts(crm: Crm, imported: Imported, stored: Stored, nam
 
 def test_a_cards_wrong_number_is_told(crm: Crm, imported: Imported) -> None:
     record = imported("BEGIN:VCARD\r\nVERSION:3.0\r\nFN:A B\r\nTEL:12345\r\nEND:VCARD\r\n", "contacts")
-    assert counts(record) == (1, 1, 0, 0, 0, 1)
-    assert "Phone: Must be a phone number" in failed(crm, record["id"])[0]["errors"]
+    assert (counts(record), record["warned"]) == ((1, 1, 1, 0, 0, 0), 1), "the row is kept without the number"
 
 
 def test_four_hundred_columns(imported: Imported, stored: Stored, crm: Crm, admin: Actor, upload: Upload) -> None:

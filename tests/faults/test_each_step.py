@@ -19,12 +19,12 @@ KILLED = "killed_after"
 MOST = 60  # calls of one piece of work
 
 
-def kill_each(office: Office, begin: Callable[[], None], queue: str) -> int:
-    """Begin the work anew for each of its calls, and kill the worker there; how many calls died."""
+def strike_each(office: Office, begin: Callable[[], None], queue: str, kind: str = KILLED) -> int:
+    """Begin the work anew for each of its calls, and let the fault come there; how many calls it struck."""
     for number in range(1, MOST):
         begin()
         batch = [each for each in office.cloud.waiting if each.queue == queue]
-        struck = struck_at(office, number, KILLED, lambda batch=batch: office.background.deliver(queue, batch))
+        struck = struck_at(office, number, kind, lambda batch=batch: office.background.deliver(queue, batch))
         office.background.drain()
         if not struck:
             return number - 1
@@ -46,8 +46,8 @@ def business(office: Office) -> Business:
 
 
 def test_a_form_and_a_mail(office: Office, business: Business) -> None:
-    assert kill_each(office, business.form_post, "intake") > 1
-    assert kill_each(office, business.mail_in, "inbound") > 1
+    assert strike_each(office, business.form_post, "intake") > 1
+    assert strike_each(office, business.mail_in, "inbound") > 1
     clear_up(office)
     assert laws.broken(office, business) == []
 
@@ -58,7 +58,7 @@ def test_long_work(office: Office, business: Business, work: str) -> None:
     for _contact in range(3):
         business.contact()
     office.background.drain()
-    assert kill_each(office, getattr(business, work), "jobs") > 0
+    assert strike_each(office, getattr(business, work), "jobs") > 0
     clear_up(office)
     assert laws.broken(office, business) == []
 

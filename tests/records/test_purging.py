@@ -91,7 +91,7 @@ def test_what_belongs_to_a_lead_goes_with_it_and_its_files(api: Api) -> None:
     later(world, 31)
     assert [crm.table.get(keys.record(id)) for id in (lead, submission, mail)] == [None, None, None]
     assert left(world, "auber") == []
-    assert crm.files.names("files", "submissions/") == crm.files.names("failures", "changes/") == []
+    assert crm.files.names("files", "submissions/") == crm.files.names("failures", f"changes/{lead}/") == []
     assert crm.files.names("mail", "inbound/") == ["inbound/zauber2"]
     assert world.differences() == []
     crm.files.erase("mail", "inbound/")

@@ -1,0 +1,35 @@
+"""A person's limit holds whichever rule a lead comes by, also where two are decided at the same moment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chalicelib.leads import assignment
+from chalicelib.records.permissions import system
+from chalicelib.records.work import Collision, Work
+from tests.edge import Api
+from tests.installation import World
+from tests.leads.desk import Desk
+
+
+def decided(world: World, message: str) -> Work:
+    """A new lead that is given to its owner, not yet written."""
+    work = Work(world.crm, system("routing"))
+    lead: dict[str, Any] = work.create("lead", {"last_name": message, "status": "new", "message": message})
+    assignment.apply(world.crm, work, lead, assignment.decide(world.crm, work, lead))
+    return work
+
+
+def test_two_rules_do_not_give_one_person_more_than_the_limit(api: Api, world: World) -> None:
+    desk = Desk(api, world, 1, person={"capacity": 1}, position=1, condition={"field": "message", "op": "eq", "value": "even"})
+    rest = {"name": "Rest", "position": 2, "pool": {"team_ids": [desk.team]}}
+    assert api("POST", "/v1/routing_rules", rest).status == 201
+    world.settle()
+    first, second = decided(world, "even"), decided(world, "odd")
+    first.commit()
+    with pytest.raises(Collision):
+        second.commit()
+    decided(world, "odd").commit()
+    assert sorted(lead["owner_id"] or "" for lead in desk.leads()) == ["", desk.reps[0]]
