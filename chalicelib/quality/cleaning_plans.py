@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
-from chalicelib.errors import Problem
+from chalicelib.errors import Problem, Unavailable
 from chalicelib.quality.cleaning_kinds import KINDS
 from chalicelib.records import conditions, payloads, permissions, readable
 from chalicelib.records.conditions import Reader
@@ -35,6 +35,8 @@ def plan(crm: Crm, actor: Actor, type: ObjectType, rule: Mapping[str, Any], reco
         return None
     try:
         after = payloads.read(crm, type, change, record, actor=actor)
+    except Unavailable:
+        raise
     except Problem:
         return None
     changed = {name: value for name, value in after.items() if record.get(name) != value}

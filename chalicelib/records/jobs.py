@@ -6,6 +6,7 @@ a conditional write and queues the next; a part that is done twice must change n
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,8 @@ Record = dict[str, Any]
 ACTIVE = ("queued", "running")
 ENDED = ("done", "cancelled", "failed")
 OVERDUE = 10  # minutes
+GRACE = 30  # seconds
+LONGEST = 900  # seconds that a queue keeps a message back
 
 
 @dataclass(frozen=True)
@@ -79,8 +82,12 @@ def run(crm: Crm, message: Mapping[str, Any], steps: Callable[[str], Part]) -> N
     job = crm.table.get(keys.record(id), consistent=True)
     if job is None or job["state"] not in ACTIVE:
         return
-    if job.get("part", 0) != part:  # the worker of that part may have died before it queued the next
-        send(crm, id, int(job.get("part", 0)))
+    if seconds := _early(crm, job, part):
+        send(crm, id, int(job.get("part", 0)), seconds)
+        return
+    if job.get("part", 0) != part:
+        if job["part"] == part + 1:  # the worker of that part may have died before it queued the next
+            send(crm, id, job["part"])
         return
     pauses = int(message.get("pauses") or 0)
     if seconds := pausing.pause(crm, job, pauses):
@@ -97,6 +104,17 @@ def run(crm: Crm, message: Mapping[str, Any], steps: Callable[[str], Part]) -> N
     following = retried(lambda: _advanced(crm, id, part, step, "done" if step.place is None else "running"))
     if following and following["state"] == "running":
         send(crm, id, part + 1, step.pause)
+
+
+def _early(crm: Crm, job: Record, part: int) -> int:
+    """Seconds until this message has something to do: a pause counts for repeats too, and who asks whether the next
+    part was queued leaves the worker the time to do so. Else each repeat would double the messages for good."""
+    following = int(job.get("part", 0))
+    if not job.get("next_at") or part not in (following, following - 1):
+        return 0
+    grace = GRACE if part < following and not crm.settings.local else 0
+    left = instants.moment(job["next_at"]) - instants.moment(crm.clock.now())
+    return min(LONGEST, max(0, math.ceil(left.total_seconds() + grace)))
 
 
 def due(job: Mapping[str, Any]) -> Iterable[Due]:
@@ -143,6 +161,7 @@ def _advanced(crm: Crm, id: str, part: int, step: Step, state: str) -> Record | 
         "failed": failed, "rows": done + failed if state == "done" and rows is None else rows,
         "result": {**(job.get("result") or {}), **step.result} or None, "message": step.message or job.get("message"),
         "marks": pausing.marked(job, step.mark) if step.mark or job.get("marks") else None,
+        "next_at": instants.plus(work.now, seconds=step.pause) if state == "running" else None,
         "started_at": job.get("started_at") or work.now, "finished_at": work.now if state in ENDED else None}
     changed = work.change(job, changes, quiet=state == "running" and job["state"] == "running")
     work.commit()

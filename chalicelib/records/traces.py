@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import Problem, Refused
+from chalicelib.errors import Problem, Refused, Unavailable
 from chalicelib.records.objects import Identity, ObjectType
 from chalicelib.records.permissions import Actor
 from chalicelib.records.work import Collision, Work, retried
@@ -79,9 +79,10 @@ def changed(crm: Crm, actor: Actor, id: str, what: Any) -> bool:
     for quiet in (False, True):
         try:
             return retried(partial(_changed, crm, actor, id, what, quiet))
-        except (Problem, Collision) as error:
-            if quiet and isinstance(error, Problem) and error.status >= 500:
-                raise
+        except Unavailable:
+            raise
+        except (Problem, Collision):
+            continue
     return False
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import Problem
+from chalicelib.errors import Problem, Unavailable
 from chalicelib.records import pausing
 from chalicelib.records.jobs import Step
 from chalicelib.records.permissions import system
@@ -43,6 +43,8 @@ def _hand_over(crm: Crm, type: ObjectType, id: str, person: Mapping[str, str], j
             work.commit()
     try:
         retried(step)
+    except Unavailable:
+        raise  # the part is done again
     except (Problem, Collision):
         return False
     return True

@@ -20,7 +20,8 @@ def strike_writes(office: Office, begin: Callable[[], None]) -> int:
         def planned(_call: int, _service: str, operation: str, at: int = number, seen: count[int] = seen) -> Fault | None:
             return Fault("throttled", 4) if operation in WRITES and next(seen) == at else None
         office.weather.planned = planned
-        office.background.deliver("jobs", [each for each in office.cloud.waiting if '"step"' in each.body])
+        while steps := [each for each in office.cloud.waiting if '"step"' in each.body and each.visible <= office.time.seconds]:
+            office.background.deliver("jobs", steps)
         office.weather.planned = None
         office.background.drain()
         if next(seen) <= number:

@@ -40,7 +40,7 @@ MUTANTS = [
            ("tests/mail/test_arrivals.py::test_a_copy_through_another_mailbox_is_the_same_mail",)),
     Mutant("a notification is new each time", "chalicelib/activities/service.py",
            'id = crm.ids.derived("ntf", f"{key}#{user_id}", work.now)', 'id = crm.ids.new("ntf", work.now)',
-           ("tests/activities/test_service.py::test_a_mention_tells_a_colleague_once",)),
+           ("tests/activities/test_told_once.py",)),
     Mutant("a turn is taken without its condition", "chalicelib/leads/assignment.py",
            'unchanged = Condition("version = :seen", values={":seen": version}) if version else ABSENT',
            "unchanged = None",

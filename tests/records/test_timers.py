@@ -40,13 +40,13 @@ def test_what_is_queued_rests_for_an_hour_and_then_goes_again(due: World) -> Non
 
 
 def test_a_record_leaves_a_view_by_time_alone(api: Api, world: World) -> None:
-    made = api("POST", "/v1/leads", {"last_name": "Fresh"}).body["id"]
+    made = api("POST", "/v1/contacts", {"last_name": "Fresh"}).body["id"]
     recent = {"field": "created_at", "op": "within", "value": {"days": -2}}
-    view = api("POST", "/v1/views", {"name": "Recent", "object": "leads", "filter": recent}).body["id"]
+    view = api("POST", "/v1/views", {"name": "Recent", "object": "contacts", "filter": recent}).body["id"]
     world.settle()
-    assert [row["id"] for row in api("GET", f"/v1/leads?view={view}").body["data"]] == [made]
+    assert [row["id"] for row in api("GET", f"/v1/contacts?view={view}").body["data"]] == [made]
     world.later(days=3)
     world.tick()
-    page = api("GET", f"/v1/leads?view={view}").body
+    page = api("GET", f"/v1/contacts?view={view}").body
     assert (page["data"], page["meta"]["total"]) == ([], 0)
     assert world.differences() == []

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import Problem
+from chalicelib.errors import Problem, Unavailable
 from chalicelib.records import jobs
 from chalicelib.records.edges import MOST
 from chalicelib.records.jobs import Step
@@ -97,6 +97,8 @@ def _moved(crm: Crm, journal: Record, part: str, id: str) -> bool | None:
     move = _turn_link if part == "own" else _turn
     try:
         return retried(lambda: move(crm, journal, id))
+    except Unavailable:
+        raise  # the part is done again
     except (Problem, Collision):
         return False
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import Problem
+from chalicelib.errors import Problem, Unavailable
 from chalicelib.records.edges import edges_of, link_rows
 from chalicelib.records.jobs import Step
 from chalicelib.records.merging.moving import LINKS, moves
@@ -40,6 +40,8 @@ def step(crm: Crm, job: Record, place: Mapping[str, Any]) -> Step:
 def _put_back(crm: Crm, journal: Record, row: Record, kept: Kept) -> int:
     try:
         stays = retried(lambda: _back(crm, row))
+    except Unavailable:
+        raise  # the part is done again
     except (Problem, Collision):
         stays = list(row["changes"])
     kept += [{"id": row["id"], "field": field} for field in stays]
