@@ -32,7 +32,8 @@ __all__ = ["ABSENT", "MAX_ACTIONS", "PRESENT", "Check", "Condition", "Delete", "
            "Update", "Write"]
 
 MAX_ACTIONS = 100
-PATIENCE = 8  # answers in a row that carried out nothing of a batch
+PATIENCE = 8  # answers in a row that carried out nothing
+CONFLICT = "TransactionConflict"
 
 
 @dataclass(frozen=True)
@@ -129,11 +130,17 @@ class Table:
     def write(self, write: Write) -> None:
         """One conditional write; Refused where its condition does not hold."""
         operation, request = single(write)
-        try:
-            self._call(operation, TableName=self.name, **request)
-        except Refused as refused:
-            if not (refused.repeated and self._stands(write)):
-                raise
+        for attempt in range(1, PATIENCE):
+            try:
+                self._call(operation, TableName=self.name, **request)
+                return
+            except Refused as refused:
+                if refused.repeated and self._stands(write):
+                    return
+                if refused.reasons != (CONFLICT,):
+                    raise
+            self._budget.pause(attempt)  # a transaction was at this item: that says nothing of the condition
+        raise Unavailable("The database is busy")
 
     def transact(self, writes: Sequence[Write], token: str = "") -> None:
         """All of up to 100 writes or none; Refused with a reason per write. The token makes a retry harmless."""
@@ -228,7 +235,7 @@ def _translated(error: Any) -> Exception:
         return Refused(("ConditionalCheckFailed",),
                        repeated=error.response.get("ResponseMetadata", {}).get("RetryAttempts", 0) > 0)
     if code == "TransactionConflictException":
-        return Refused(("TransactionConflict",))
+        return Refused((CONFLICT,))
     if code == "TransactionCanceledException":
         reasons = error.response.get("CancellationReasons") or []
         codes = tuple("" if (reason.get("Code") or "None") == "None" else reason["Code"] for reason in reasons)

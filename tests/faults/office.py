@@ -45,6 +45,13 @@ class Tried:
     slowest: float = 0.0
 
 
+def forget_accounts(pool: str) -> None:
+    """Nobody has signed up yet: the ids of a seed's people come again in its next run."""
+    people = client("cognito-idp")
+    for user in people.list_users(UserPoolId=pool)["Users"]:
+        people.admin_delete_user(UserPoolId=pool, Username=user["Username"])
+
+
 class Office:
     """Three processes on one cloud; a seed decides everything."""
 
@@ -52,6 +59,7 @@ class Office:
         self.time, self.random, self.tried = Time(), Random(seed), Tried()
         surroundings.hold_still(patch, self.time)
         limits.forget()
+        forget_accounts(world.crm.settings.user_pool)
         self.cloud = Cloud(world.crm.settings.table, self.time)
         self.weather = Weather(self.random, self.time, self.cloud.carry, rate)
         self.crms = [self._process(world.crm, seed, number) for number in range(3)]

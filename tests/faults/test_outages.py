@@ -94,6 +94,19 @@ def test_the_stream_fails_as_a_batch_and_comes_again(office: Office) -> None:
     assert office.cloud.dead == []
 
 
+def test_a_transaction_at_the_same_item_is_no_verdict(office: Office) -> None:
+    """Seed 1016 took it for a newer definition, and a view was never said to be ready."""
+    table = office.crm.table
+    strikes = iter([Fault("conflict")] * 3)
+    office.weather.planned = lambda _call, _service, _operation: next(strikes, None)
+    table.write(Put(ITEM, ABSENT))
+    down(office, "dynamodb", "conflict")
+    with pytest.raises(Unavailable):
+        table.write(Put(ITEM))
+    up(office)
+    assert table.get(("a", "b")) == ITEM
+
+
 class Stubborn:
     """A client that carries out nothing of a batch, or one entry each time."""
 

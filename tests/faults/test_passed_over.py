@@ -76,3 +76,17 @@ def test_no_outage_leaves_a_record_with_who_has_gone(office: Office) -> None:
     ledger = laws.Ledger(office, business)
     assert {each["owner_id"] for each in ledger.of("company")} == {other}
     assert not [job for job in ledger.of("job") if job.get("failed")]
+
+
+def test_a_merge_under_way_ends_when_its_people_are_erased(office: Office) -> None:
+    """Its journal is an empty shell then; seed 28 left such a job running."""
+    business = Business(office, people=1)
+    winner, loser, _notes = loser_and_notes(office, business)
+    merged = office.ask("POST", f"/v1/contacts/{winner}/merge", {"other_id": loser})
+    kept = [each for each in office.cloud.waiting if '"step"' in each.body]
+    for message in kept:
+        message.visible = office.time.seconds + 800
+    erased = office.ask("POST", "/v1/privacy/erasures", {"subject_id": winner, "reason": "They asked"})
+    assert (merged.status, erased.status) == (200, 202)
+    office.background.drain()
+    assert laws.broken(office, business) == []

@@ -22,4 +22,4 @@ def test_it_adds_up_and_names_the_seeds_that_went_wrong() -> None:
 def test_the_page_has_the_figures_of_the_last_soak() -> None:
     found = json.loads(soak.REPORT.read_text())
     assert soak.PAGE.read_text() == soak.page(soak.PAGE.read_text(), found)
-    assert found["faults"] >= 1000
+    assert found["faults"] >= 1000 and found["lost_or_doubled"] == 0

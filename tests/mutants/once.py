@@ -70,7 +70,7 @@ MUTANTS = [
            ("tests/records/test_jobs.py",)),
     Mutant("an import leaves no receipt", "chalicelib/exchange/writing.py",
            '"receipt": journal.receipt(crm, plan.id, [draft.entry for draft in drafts])}', "}",
-           ("tests/exchange/test_run.py::test_a_repeated_part_changes_nothing",)),
+           ("tests/exchange/test_reverting.py::test_what_it_created_goes_with_what_it_made_beside",)),
     Mutant("an import's part moves on twice", "chalicelib/exchange/run.py",
            'if now.get("part") != part:\n            return None', "if now is None:\n            return None",
            ("tests/exchange/test_modes.py::test_a_concurrent_worker_of_the_same_part_changes_nothing_twice",

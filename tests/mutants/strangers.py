@@ -11,7 +11,7 @@ MUTANTS = [
             "tests/exchange/test_exports.py::test_csv_that_no_spreadsheet_runs_and_an_import_reads_back")),
     Mutant("a workbook declares entities", "chalicelib/records/imports/sheet_files.py",
            'if b"<!DOCTYPE" in start or b"<!ENTITY" in start or', "if",
-           ("tests/records/test_sheet_files.py",)),
+           ("tests/records/test_sheet_entities.py",)),
     Mutant("a packed bomb is opened", "chalicelib/records/imports/sheet_files.py",
            "_refuse_bombs(members)\n            names", "names",
            ("tests/exchange/test_formats.py::test_a_bomb_is_refused_with_what_to_do",)),

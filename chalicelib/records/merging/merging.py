@@ -106,7 +106,7 @@ def _journal(crm: Crm, winner: Record, loser: Record | None) -> Record | None:
     if merged_from[-1] != loser["id"]:
         raise Conflict("Another record was merged later; undo that merge first", code="newer_merge",
                        extra={"newest": merged_from[-1]})
-    if journal["state"] != "done":
+    if journal.get("state") != "done":
         raise Conflict("This merge is still moving records; try again in a moment", code="still_moving")
     return journal
 

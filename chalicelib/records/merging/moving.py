@@ -32,7 +32,7 @@ STANDS = Condition("#state IN (:moving, :done)", {"#state": "state"}, {":moving"
 def step(crm: Crm, job: Record, place: Mapping[str, Any]) -> Step:
     """One page of one part."""
     journal = crm.table.get(keys.record(job["arguments"]["merge"]), consistent=True)
-    if journal is None or journal["state"] not in ("moving", "done"):
+    if journal is None or journal.get("state") not in ("moving", "done"):  # an erased one has none
         return Step()
     parts = _parts(crm, journal)
     number, after = int(place.get("part", 0)), str(place.get("after", ""))
@@ -146,7 +146,7 @@ def _commit(crm: Crm, journal: Record, record: Record, changes: Record, rows: li
 def _finished(crm: Crm, journal: Record) -> None:
     def write() -> None:
         current = crm.table.get(keys.record(journal["id"]), consistent=True)
-        if current and current["state"] == "moving":
+        if current and current.get("state") == "moving":
             work = Work(crm, system("merge", journal["id"]))
             work.change(current, {"state": "done"})
             work.commit()

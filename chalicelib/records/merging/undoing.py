@@ -26,7 +26,7 @@ MOST_KEPT = 500
 def step(crm: Crm, job: Record, place: Mapping[str, Any]) -> Step:
     """One page: first the moved records, then the links that the restored record owns."""
     journal = crm.table.get(keys.record(job["arguments"]["merge"]), consistent=True)
-    if journal is None or journal["state"] != "undoing":
+    if journal is None or journal.get("state") != "undoing":  # an erased one has none
         return Step()
     if "links" in place:
         return _links(crm, journal, str(place["links"]))
@@ -98,7 +98,7 @@ def _shown_again(crm: Crm, id: str, others: list[str]) -> None:
 
 def _finished(crm: Crm, id: str) -> None:
     journal = crm.table.get(keys.record(id), consistent=True)
-    if journal and journal["state"] == "undoing":
+    if journal and journal.get("state") == "undoing":
         work = Work(crm, system("unmerge"))
         work.change(journal, {"state": "undone"})
         work.commit()
