@@ -1,0 +1,96 @@
+/** What screens ask for. Server state lives here and nowhere else. */
+import { QueryClient, keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { ask, type Query } from "./http";
+import { Problem } from "./problem";
+import type { Me, ObjectType, Page, Profile, Rec, View } from "./types";
+
+const FRESH = 30_000; // others' changes show within this time
+
+export const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      refetchOnWindowFocus: true,
+      retry: (count, error) => count < 2 && error instanceof Problem && error.passing,
+    },
+  },
+});
+
+export function useMe() {
+  return useQuery({ queryKey: ["me"], queryFn: () => ask<Me>("GET", "v1/me"), refetchInterval: FRESH });
+}
+
+export function useSchema() {
+  return useQuery({
+    queryKey: ["schema"],
+    queryFn: async () => (await ask<{ data: ObjectType[] }>("GET", "v1/schema")).data,
+    staleTime: 5 * 60_000,
+  });
+}
+
+export function useList(plural: string, query: Query, enabled = true) {
+  return useInfiniteQuery({
+    queryKey: [plural, "list", query],
+    queryFn: ({ pageParam, signal }) =>
+      ask<Page>("GET", `v1/${plural}`, { query: { ...query, cursor: pageParam }, signal }),
+    initialPageParam: "",
+    getNextPageParam: (last: Page) => last.next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+    refetchInterval: FRESH,
+    enabled,
+  });
+}
+
+export function useRecord(plural: string, id: string, include = "links,timeline") {
+  return useQuery({
+    queryKey: [plural, "record", id, include],
+    queryFn: ({ signal }) => ask<Profile>("GET", `v1/${plural}/${id}`, { query: { include }, signal }),
+    refetchInterval: FRESH,
+    enabled: id !== "",
+  });
+}
+
+export function useViews() {
+  return useQuery({
+    queryKey: ["views", "list"],
+    queryFn: async () => (await ask<Page<View>>("GET", "v1/views", { query: { limit: 100 } })).data,
+    staleTime: 60_000,
+  });
+}
+
+export interface Saving {
+  id?: string;
+  version?: number;
+  values: Record<string, unknown>;
+  allowDuplicate?: boolean;
+}
+
+/** Create or change one record; lists and the record itself are read anew afterwards. */
+export function useSave(plural: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, version, values, allowDuplicate }: Saving) =>
+      id
+        ? ask<Rec>("PATCH", `v1/${plural}/${id}`, { body: values, ifMatch: version })
+        : ask<Rec>("POST", `v1/${plural}`, { body: values, query: { allow_duplicate: allowDuplicate || undefined } }),
+    onSuccess: () => queries.invalidateQueries({ queryKey: [plural] }),
+  });
+}
+
+/** Any action on a record: `POST /v1/{objects}/{id}/{action}`. */
+export function useAction(plural: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, action, body }: { id: string; action: string; body?: unknown }) =>
+      ask<Rec>("POST", `v1/${plural}/${id}/${action}`, { body: body ?? {} }),
+    onSuccess: () => queries.invalidateQueries(),
+  });
+}
+
+export function useRemove(plural: string) {
+  const queries = useQueryClient();
+  return useMutation({
+    mutationFn: (id: string) => ask<null>("DELETE", `v1/${plural}/${id}`),
+    onSuccess: () => queries.invalidateQueries({ queryKey: [plural] }),
+  });
+}

@@ -1,0 +1,111 @@
+/** The shapes that every object type shares; `/v1/schema` says the rest at run time. */
+
+export interface Rec {
+  id: string;
+  type: string;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  deleted_at?: string | null;
+  owner_id?: string | null;
+  [field: string]: unknown;
+}
+
+export interface Page<T = Rec> {
+  data: T[];
+  next_cursor: string | null;
+  meta: { total?: number | null; kept?: boolean };
+}
+
+export interface Field {
+  name: string;
+  type: string;
+  label: string;
+  required: boolean;
+  read_only: boolean;
+  options: string[];
+  to: string | null;
+  searchable: boolean;
+  sortable: boolean;
+  operators: string[];
+  help: string;
+  schema: Record<string, unknown>;
+}
+
+export interface Action {
+  name: string;
+  help: string;
+  on_collection: boolean;
+  permission: string;
+  fields: Field[];
+}
+
+export type Scope = "none" | "shared" | "own" | "team" | "all";
+
+export interface ObjectType {
+  name: string;
+  plural: string;
+  label: string;
+  label_plural: string;
+  prefix: string;
+  help: string;
+  configuration: boolean;
+  fields: Field[];
+  sort_keys: string[];
+  group: string | null;
+  actions: Action[];
+  permissions: Record<string, Scope>;
+}
+
+export interface Me extends Rec {
+  first_name: string | null;
+  last_name: string | null;
+  email: string;
+  locale: string | null;
+  time_zone: string | null;
+  roles: { id: string; name: string }[];
+  teams: { id: string; name: string }[];
+  permissions: Record<string, Record<string, Scope>>;
+  external: boolean;
+  colleagues: { id: string; name: string; active: boolean }[];
+  unread_notifications: number;
+}
+
+export interface Link {
+  id: string;
+  type: string;
+  title: string;
+  labels: string[];
+  at: string;
+}
+
+export interface Entry {
+  id: string;
+  at: string;
+  kind: string;
+  title: string;
+  actor: string | null;
+  summary: string;
+  record: { type: string; id: string };
+}
+
+export interface Profile extends Rec {
+  links?: { data: Link[]; totals: Record<string, number> };
+  timeline?: Entry[];
+}
+
+export interface View extends Rec {
+  name: string;
+  object: string;
+  filter: Condition | null;
+  columns: string[] | null;
+  sort: string | null;
+  visibility: string;
+  state: string;
+}
+
+export type Condition =
+  | { all: Condition[] }
+  | { any: Condition[] }
+  | { not: Condition }
+  | { field: string; op: string; value?: unknown };

@@ -1,0 +1,49 @@
+/** The frame of every screen: objects and views at the left, search and the bell on top. */
+import { AppShell, Burger, Group, ScrollArea } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { Outlet, useLocation } from "react-router";
+import { useMe, useSchema } from "../api/queries";
+import { speak } from "../i18n";
+import { Failed, Waiting } from "../parts/States";
+import { Palette } from "../search/Palette";
+import { CreateProvider } from "../create/CreateProvider";
+import { Brand } from "./Brand";
+import { Sidebar } from "./Sidebar";
+import { TopBar } from "./TopBar";
+
+export function Shell() {
+  const { t } = useTranslation();
+  const [opened, { toggle, close }] = useDisclosure();
+  const me = useMe();
+  const schema = useSchema();
+  const { pathname } = useLocation();
+  useEffect(close, [pathname, close]);
+  useEffect(() => {
+    if (me.data?.locale) void speak(me.data.locale);
+  }, [me.data?.locale]);
+  const broken = me.isError ? me : schema.isError ? schema : null;
+  return (
+    <CreateProvider><AppShell header={{ height: 52 }} navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !opened } }} layout="alt">
+      <AppShell.Header px="md">
+        <Group h="100%" wrap="nowrap" gap="sm">
+          <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("shell.menu")} />
+          <TopBar />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" aria-label={t("shell.navigation")}>
+        <Group justify="space-between" mb="sm">
+          <Brand />
+          <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("shell.menu")} />
+        </Group>
+        <AppShell.Section grow component={ScrollArea}><Sidebar /></AppShell.Section>
+      </AppShell.Navbar>
+      <AppShell.Main>
+        {broken ? <Failed error={broken.error} retry={() => void broken.refetch()} />
+          : me.data && schema.data ? <Outlet /> : <Waiting />}
+      </AppShell.Main>
+      <Palette />
+    </AppShell></CreateProvider>
+  );
+}

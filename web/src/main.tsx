@@ -1,0 +1,10 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "@mantine/spotlight/styles.css";
+import "./app/kith.css";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { start } from "./i18n";
+
+const root = document.getElementById("root");
+if (root) void start().then(() => createRoot(root).render(<App />));

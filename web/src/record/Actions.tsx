@@ -1,0 +1,101 @@
+/** What can be done with a record: its type's own actions, and deleting it with a way back. */
+import { ActionIcon, Button, Group, Menu, Modal, Stack } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { EllipsisVertical, Trash2 } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
+import { useAction, useRemove } from "../api/queries";
+import { Problem } from "../api/problem";
+import type { Action, ObjectType, Profile } from "../api/types";
+import { inWords } from "../parts/States";
+import { titleOf, words } from "../schema/useType";
+import { Edit } from "../values/Edit";
+
+const ELSEWHERE = new Set(["merge", "unmerge", "files", "read_all"]); // they have screens of their own
+const FITTING: Record<string, (record: Profile) => boolean> = {
+  complete: (record) => record.status === "open",
+  cancel: (record) => record.status === "open",
+  reopen: (record) => ["disqualified", "qualified", "dismissed"].includes(String(record.status ?? record.state)),
+  qualify: (record) => !["qualified", "disqualified"].includes(String(record.status)),
+  disqualify: (record) => !["qualified", "disqualified"].includes(String(record.status)),
+};
+
+export function Actions({ type, record }: { type: ObjectType; record: Profile }) {
+  const { t } = useTranslation();
+  const [asked, ask] = useState<Action | null>(null);
+  const run = useAction(type.plural);
+  const offered = type.actions.filter((each) => !each.on_collection && !ELSEWHERE.has(each.name)
+    && type.permissions[each.permission] !== "none" && (FITTING[each.name]?.(record) ?? true));
+  const name = (action: Action) => t(`actions.${action.name}`, { defaultValue: words(action.name) });
+
+  function start(action: Action): void {
+    if (action.fields.length) return ask(action);
+    run.mutate({ id: record.id, action: action.name }, {
+      onSuccess: () => notifications.show({ message: t("actions.done", { action: name(action) }), color: "green" }),
+      onError: (error) => notifications.show({ message: inWords(error), color: "red" }),
+    });
+  }
+
+  return (
+    <Group gap="xs">
+      {offered.slice(0, 2).map((each, place) => (
+        <Button key={each.name} size="xs" variant={place === 0 ? "filled" : "default"} loading={run.isPending && run.variables.action === each.name}
+          onClick={() => start(each)}>{name(each)}</Button>
+      ))}
+      <Menu position="bottom-end">
+        <Menu.Target><ActionIcon variant="default" size={30} aria-label={t("actions.more")}><EllipsisVertical size={15} /></ActionIcon></Menu.Target>
+        <Menu.Dropdown>
+          {offered.slice(2).map((each) => <Menu.Item key={each.name} onClick={() => start(each)}>{name(each)}</Menu.Item>)}
+          {type.permissions.delete !== "none" && <Remove type={type} record={record} />}
+        </Menu.Dropdown>
+      </Menu>
+      {asked && <Asking key={asked.name} type={type} record={record} action={asked} title={name(asked)} close={() => ask(null)} />}
+    </Group>
+  );
+}
+
+function Remove({ type, record }: { type: ObjectType; record: Profile }) {
+  const { t } = useTranslation();
+  const go = useNavigate();
+  const remove = useRemove(type.plural);
+  const restore = useAction(type.plural);
+  function taken(): void {
+    const message = (
+      <Group justify="space-between">{t("deleted", { title: titleOf(record) })}
+        <Button size="compact-xs" variant="light" onClick={() => restore.mutate({ id: record.id, action: "restore" })}>{t("undo")}</Button></Group>
+    );
+    notifications.show({ message, autoClose: 10_000 });
+    void go(`/${type.plural}`);
+  }
+  return (
+    <Menu.Item color="red" leftSection={<Trash2 size={14} />} onClick={() => remove.mutate(record.id, {
+      onSuccess: taken, onError: (error) => notifications.show({ message: inWords(error), color: "red" }) })}>{t("delete")}</Menu.Item>
+  );
+}
+
+function Asking({ type, record, action, title, close }: { type: ObjectType; record: Profile; action: Action; title: string; close: () => void }) {
+  const { t } = useTranslation();
+  const run = useAction(type.plural);
+  const [body, setBody] = useState<Record<string, unknown>>({});
+  const problem = run.error instanceof Problem ? run.error : null;
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    run.mutate({ id: record.id, action: action.name, body }, { onSuccess: close });
+  }
+  return (
+    <Modal opened onClose={close} title={title} closeButtonProps={{ "aria-label": t("close") }}>
+      <form onSubmit={submit} noValidate>
+        <Stack>
+          {problem && !Object.keys(problem.fields).length && inWords(problem)}
+          {action.fields.map((field, place) => (
+            <Edit key={field.name} field={field} value={body[field.name] ?? null} error={problem?.fields[field.name]} autoFocus={place === 0}
+              change={(value) => setBody((now) => ({ ...now, [field.name]: value }))} />
+          ))}
+          <Group justify="flex-end"><Button variant="default" onClick={close}>{t("cancel")}</Button>
+            <Button type="submit" loading={run.isPending}>{title}</Button></Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,138 @@
+/** A field's input, by the kind that the schema says. */
+import { Checkbox, NumberInput, Select, TagsInput, TextInput, Textarea, MultiSelect, Group, Fieldset } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { useMe } from "../api/queries";
+import type { Field } from "../api/types";
+import { useLabels } from "../schema/useType";
+import { PickRecord } from "./PickRecord";
+
+export interface InputProps {
+  field: Field;
+  value: unknown;
+  change: (value: unknown) => void;
+  error?: string | undefined;
+  autoFocus?: boolean;
+  label?: boolean;
+}
+
+interface Listed { value: string; type?: string; primary?: boolean }
+
+export function Edit(props: InputProps) {
+  const Kind = KINDS[props.field.type] ?? TextEdit;
+  return <Kind {...props} />;
+}
+
+function useShared({ field, error, autoFocus, label = true }: InputProps) {
+  const labels = useLabels();
+  const name = labels.field(field);
+  return { ...(label ? { label: name } : { "aria-label": name }), description: (label && field.help) || undefined, error, "data-autofocus": autoFocus, autoFocus, withAsterisk: field.required };
+}
+
+function TextEdit(props: InputProps) {
+  return <TextInput {...useShared(props)} value={String(props.value ?? "")} maxLength={limit(props.field)}
+    onChange={(event) => props.change(event.currentTarget.value || null)} />;
+}
+
+function LongEdit(props: InputProps) {
+  return <Textarea {...useShared(props)} autosize minRows={3} maxRows={14} value={String(props.value ?? "")} maxLength={limit(props.field)}
+    onChange={(event) => props.change(event.currentTarget.value || null)} />;
+}
+
+function NumberEdit(props: InputProps) {
+  return <NumberInput {...useShared(props)} value={(props.value as number | null) ?? ""} allowDecimal={props.field.type === "number"}
+    onChange={(value) => props.change(value === "" ? null : Number(value))} />;
+}
+
+function MoneyEdit(props: InputProps) {
+  const { t } = useTranslation();
+  const money = props.value as { amount: number; currency: string } | null;
+  const currency = money?.currency ?? "EUR";
+  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const set = (major: number | string, unit = currency) =>
+    props.change(major === "" ? null : { amount: Math.round(Number(major) * 10 ** digits), currency: unit });
+  return (
+    <Group gap="xs" align="flex-end" wrap="nowrap">
+      <NumberInput {...useShared(props)} flex={1} decimalScale={digits} value={money ? money.amount / 10 ** digits : ""} onChange={(value) => set(value)} />
+      <TextInput aria-label={t("currency")} w={72} maxLength={3} value={currency}
+        onChange={(event) => money && props.change({ ...money, currency: event.currentTarget.value.toUpperCase() })} />
+    </Group>
+  );
+}
+
+function YesEdit(props: InputProps) {
+  return <Checkbox {...useShared(props)} checked={Boolean(props.value)} onChange={(event) => props.change(event.currentTarget.checked)} />;
+}
+
+function ChoiceEdit(props: InputProps) {
+  const { option } = useLabels();
+  return <Select {...useShared(props)} clearable={!props.field.required} searchable value={(props.value as string | null) ?? null} onChange={props.change}
+    data={props.field.options.map((value) => ({ value, label: option(value) }))} />;
+}
+
+function ChoicesEdit(props: InputProps) {
+  const { option } = useLabels();
+  return <MultiSelect {...useShared(props)} searchable value={(props.value as string[] | null) ?? []} onChange={(value) => props.change(value.length ? value : null)}
+    data={props.field.options.map((value) => ({ value, label: option(value) }))} />;
+}
+
+function TagsEdit(props: InputProps) {
+  return <TagsInput {...useShared(props)} value={(props.value as string[] | null) ?? []} onChange={(value) => props.change(value.length ? value : null)} />;
+}
+
+function DayEdit(props: InputProps) {
+  return <TextInput {...useShared(props)} type="date" value={String(props.value ?? "")} onChange={(event) => props.change(event.currentTarget.value || null)} />;
+}
+
+function InstantEdit(props: InputProps) {
+  const local = props.value ? toLocal(String(props.value)) : "";
+  return <TextInput {...useShared(props)} type="datetime-local" value={local}
+    onChange={(event) => props.change(event.currentTarget.value ? new Date(event.currentTarget.value).toISOString() : null)} />;
+}
+
+function toLocal(instant: string): string {
+  const date = new Date(instant);
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** Emails and phones: one value a line; the first is the primary one. */
+function ListedEdit(props: InputProps) {
+  const listed = (props.value as (Listed | string)[] | null) ?? [];
+  return <TagsInput {...useShared(props)} splitChars={[",", ";"]} value={listed.map((each) => (typeof each === "string" ? each : each.value))} acceptValueOnBlur
+    onChange={(values) => props.change(values.length ? values.map((value) => listed.find((each) => typeof each !== "string" && each.value === value) ?? { value }) : null)} />;
+}
+
+function PersonEdit(props: InputProps) {
+  const colleagues = useMe().data?.colleagues ?? [];
+  return <Select {...useShared(props)} searchable clearable value={(props.value as string | null) ?? null} onChange={props.change}
+    data={colleagues.filter((each) => each.active || each.id === props.value).map((each) => ({ value: each.id, label: each.name }))} />;
+}
+
+function ReferenceEdit(props: InputProps) {
+  return <PickRecord {...props} shared={useShared(props)} />;
+}
+
+const ADDRESS = ["street", "line2", "postal_code", "city", "region", "country"];
+
+function AddressEdit(props: InputProps) {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const address = (props.value as Record<string, string | null> | null) ?? {};
+  return (
+    <Fieldset legend={labels.field(props.field)} p="sm">
+      {ADDRESS.map((part) => (
+        <TextInput key={part} size="xs" mb={4} label={t(`address.${part}`)} value={address[part] ?? ""}
+          onChange={(event) => props.change({ ...address, [part]: event.currentTarget.value || null })} />
+      ))}
+    </Fieldset>
+  );
+}
+
+function limit(field: Field): number | undefined {
+  return typeof field.schema.maxLength === "number" ? field.schema.maxLength : undefined;
+}
+
+const KINDS: Record<string, (props: InputProps) => React.ReactNode> = {
+  long_text: LongEdit, number: NumberEdit, integer: NumberEdit, money: MoneyEdit, boolean: YesEdit, choice: ChoiceEdit,
+  multi_choice: ChoicesEdit, tags: TagsEdit, date: DayEdit, instant: InstantEdit, emails: ListedEdit, phones: ListedEdit,
+  user: PersonEdit, reference: ReferenceEdit, address: AddressEdit,
+};

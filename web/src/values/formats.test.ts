@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { formats } from "./formats";
+
+const now = Date.UTC(2026, 10, 22, 12);
+const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
+
+test.each([[-0.5, "30 minutes ago"], [-26, "yesterday"], [4, "in 4 hours"], [-24 * 40, "last month"]])("%s hours away", (hours, words) =>
+  expect(formats("en").relative(at(hours), now)).toBe(words));
+
+test("money has its currency's own minor units", () => {
+  expect(formats("en").money({ amount: 1999, currency: "EUR" })).toBe("€19.99");
+  expect(formats("en").money({ amount: 1999, currency: "JPY" })).toBe("¥1,999");
+});
+
+test("a date is the same day everywhere", () => expect(formats("de", "Pacific/Kiritimati").date("2026-11-22")).toBe("22.11.2026"));
+
+test("an unknown country code stays as it is", () => expect(formats("en").country("??")).toBe("??"));

@@ -1,0 +1,47 @@
+/** Numbers, money and time in the person's language and time zone. */
+import { useTranslation } from "react-i18next";
+import { useMe } from "../api/queries";
+
+const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ["year", 31_557_600], ["month", 2_629_800], ["week", 604_800], ["day", 86_400], ["hour", 3600], ["minute", 60],
+];
+
+export function useFormats() {
+  const { i18n } = useTranslation();
+  const zone = useMe().data?.time_zone;
+  return formats(i18n.language, zone ?? undefined);
+}
+
+export function formats(language: string, timeZone?: string) {
+  return {
+    number: (value: number) => new Intl.NumberFormat(language).format(value),
+    money: ({ amount, currency }: { amount: number; currency: string }) => money(language, amount, currency),
+    date: (value: string) => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${value}T00:00:00Z`)),
+    day: (value: string) => new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone }).format(new Date(value)),
+    time: (value: string) => new Intl.DateTimeFormat(language, { timeStyle: "short", timeZone }).format(new Date(value)),
+    instant: (value: string) => new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short", timeZone }).format(new Date(value)),
+    relative: (value: string, now = Date.now()) => relative(language, new Date(value).getTime() - now),
+    country: (code: string) => named(language, "region", code),
+    language: (code: string) => named(language, "language", code),
+  };
+}
+
+function money(language: string, minor: number, currency: string): string {
+  const format = new Intl.NumberFormat(language, { style: "currency", currency });
+  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+function relative(language: string, milliseconds: number): string {
+  const seconds = milliseconds / 1000;
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  for (const [unit, size] of STEPS) if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
+  return format.format(Math.round(seconds), "second");
+}
+
+function named(language: string, type: "region" | "language", code: string): string {
+  try {
+    return new Intl.DisplayNames([language], { type }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
