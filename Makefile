@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 # A seed of tests/faults tells the same story in each process.
 export PYTHONHASHSEED ?= 0
-.PHONY: help setup run stop test test-fast soak mutants lint audit mail clock redrive logs recount demo bench bench-check bench-pipeline cost deploy reference clean
+.PHONY: help setup run stop test test-fast web screenshots soak mutants lint audit mail clock redrive logs recount demo bench bench-check bench-pipeline cost deploy reference clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -31,13 +31,19 @@ run: $(STAMP) ## Start everything on this machine: http://localhost:8000 (Ctrl-C
 stop: $(STAMP) ## Stop the stack that runs in another terminal
 	@$(BIN)/python -m local stop
 
-test: lint audit ## Lint, audit and run every test, those on the deployed local stack included
+test: lint audit web ## Lint, audit and run every test, those on the deployed local stack included
 	@$(BIN)/python -m pytest tests --ignore=tests/e2e -n 2 --dist loadgroup
 	@$(BIN)/python -m bench.check
 	@$(BIN)/python -m pytest tests/e2e
 
 test-fast: lint ## Lint and run the tests that need no stack
 	@$(BIN)/python -m pytest tests --ignore=tests/e2e -n 2 --dist loadgroup
+
+web: $(STAMP) ## Check, test and build the web client (the build alone is done by the others when needed)
+	@$(BIN)/python -m infra.web
+
+screenshots: $(STAMP) ## Take the pictures of the web client in docs/ from the running local stack
+	@$(BIN)/python -m docs.screenshots
 
 soak: $(STAMP) ## Days of business under seeded storms, until 10,000 faults are survived: [FAULTS=n] [SEED=n]
 	@$(BIN)/python -m tests.faults.soak --faults $(or $(FAULTS),10000) --seed $(or $(SEED),1000) --keep

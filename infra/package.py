@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from infra import archives, dependencies, template
+from infra import archives, dependencies, template, web
 from infra.dependencies import LOCAL, PRODUCTION, ROOT, Target
 
 CACHE = Path(os.environ.get("KITH_BUILD_DIR", ROOT / "build"))
@@ -39,6 +39,7 @@ class Package:
 
 def package(target: Target = LOCAL, cache: Path = CACHE) -> Package:
     """The package of the checkout as it is now, built or found."""
+    web.build()
     cache.mkdir(parents=True, exist_ok=True)
     vendor = dependencies.install(target, cache)
     key = dependencies.digest(*_inputs(), vendor.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import os
 import socket
@@ -17,6 +18,7 @@ TOO_LARGE = (b'{"type":"urn:kith:problem:too_large","title":"The request is too 
              b'"detail":"The body is larger than 10 MB.","code":"too_large","request_id":"","errors":[]}')
 UNREACHABLE = (b'{"type":"urn:kith:problem:unavailable","title":"A service we depend on does not answer","status":503,'
                b'"detail":"The local stack is not running.","code":"unavailable","request_id":"","errors":[]}')
+SMALLEST_PACKED = 1400  # as MinimumCompressionSize in infra/api.yaml: the emulated gateway does not compress
 CALLS_AT_ONCE = max(8, 2 * (os.cpu_count() or 1))  # each call at once is a process of the function
 STALE = (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError)
 
@@ -97,6 +99,8 @@ class _Request(BaseHTTPRequestHandler):
         return kept
 
     def _reply(self, status: int, headers: list[tuple[str, str]], content: bytes) -> None:
+        if len(content) >= SMALLEST_PACKED and "gzip" in self.headers.get("Accept-Encoding", ""):
+            headers, content = [*headers, ("Content-Encoding", "gzip")], gzip.compress(content, 5)
         self.send_response_only(status)
         for name, value in headers:
             if name.lower() not in HOP_BY_HOP and name.lower() != "content-length":

@@ -33,6 +33,7 @@ class Call:
     address: str
     stage_url: str
     user_id: str = ""
+    lacks_slash: bool = False  # `/prod`: what a page names beside itself would not be found
     actor: Actor = field(default_factory=lambda: Actor("system:nobody"))
 
     def json(self) -> Any:
@@ -94,7 +95,8 @@ def read(request: Request, base_url: str = "") -> Call:
         request_id=str(context.get("requestId", "")),
         stage_url=_place(context, headers, resource, base_url.rstrip("/")),
         address=str((context.get("identity") or {}).get("sourceIp", "")),
-        user_id=str((context.get("authorizer") or {}).get("user_id", "")))
+        user_id=str((context.get("authorizer") or {}).get("user_id", "")),
+        lacks_slash=resource == "/" and not str(context.get("path") or "/").endswith("/"))
 
 
 def _place(context: Mapping[str, Any], headers: Mapping[str, str], resource: str, base_url: str) -> str:

@@ -12,19 +12,18 @@ from chalicelib.http.call import Call
 from chalicelib.http.windows import Window, knocker
 
 SIGN_INS = Window(20, 60)
+RENEWALS = Window(600, 60)  # an office has one address and many open pages; nobody guesses a token
 
 
 def page(crm: Crm, call: Call) -> Reply:
-    """`/openapi.json`, and `/`, which says what is here until there is a web client."""
+    """The web client and `/openapi.json`."""
     if call.method != "GET":
         raise NotAllowed("Only GET here")
     if call.resource == "/openapi.json":
         from chalicelib.http import openapi
         return Reply(body=openapi.described(crm.registry), headers={"Cache-Control": "public, max-age=300"})
-    if call.resource == "/":
-        from chalicelib.http import welcome
-        return welcome.page(crm, call.stage_url)
-    raise NotFound()
+    from chalicelib.http import web
+    return web.answer(crm, call)
 
 
 def answer(crm: Crm, call: Call) -> Reply:
@@ -43,7 +42,8 @@ def _auth(crm: Crm, call: Call) -> Reply:
         raise NotFound()
     if call.method != "POST":
         raise NotAllowed("Only POST here")
-    SIGN_INS.enter(knocker(call.address))
+    window = RENEWALS if call.path["token"] in ("refresh", "logout") else SIGN_INS
+    window.enter(knocker(call.address))
     body = call.json()
     if not isinstance(body, dict):
         raise Malformed("The body must be a JSON object")

@@ -38,6 +38,7 @@ LOCAL = {
     "KITH_LOCAL_DIR": (".local", "Folder of the local stack's data"),
     "KITH_SNAPSHOT_SECONDS": ("20", "Seconds between two snapshots of the local data"),
     "KITH_BUILD_DIR": ("build", "Folder of what is built"),
+    "KITH_CHROMIUM": ("", "The browser that tests and `make screenshots` drive, where it is not on the path"),
 }
 READ_ELSEWHERE = ("chalicelib", "local", "infra")
 

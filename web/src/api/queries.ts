@@ -1,5 +1,6 @@
 /** What screens ask for. Server state lives here and nowhere else. */
-import { QueryClient, keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type InfiniteData, QueryClient, keepPreviousData, useInfiniteQuery, useIsFetching, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { ask, type Query } from "./http";
 import { Problem } from "./problem";
 import type { Me, ObjectType, Page, Profile, Rec, View } from "./types";
@@ -11,8 +12,10 @@ export const client = new QueryClient({
     queries: {
       staleTime: 10_000,
       refetchOnWindowFocus: true,
+      networkMode: "always", // without a connection a screen says so, instead of waiting in silence
       retry: (count, error) => count < 2 && error instanceof Problem && error.passing,
     },
+    mutations: { networkMode: "always" },
   },
 });
 
@@ -50,9 +53,18 @@ export function useRecord(plural: string, id: string, include = "links,timeline"
   });
 }
 
-export function useViews() {
+/** Views stand beside what people look at, so they are asked for after it, unless a list waits for its `wanted` one. */
+export function useViews(wanted = false) {
+  const busy = useIsFetching() > 0;
+  const [quiet, rest] = useState(false);
+  useEffect(() => {
+    if (busy || quiet) return;
+    const timer = setTimeout(() => rest(true), 500);
+    return () => clearTimeout(timer);
+  }, [busy, quiet]);
   return useQuery({
     queryKey: ["views", "list"],
+    enabled: wanted || quiet,
     queryFn: async () => (await ask<Page<View>>("GET", "v1/views", { query: { limit: 100 } })).data,
     staleTime: 60_000,
   });
@@ -73,8 +85,19 @@ export function useSave(plural: string) {
       id
         ? ask<Rec>("PATCH", `v1/${plural}/${id}`, { body: values, ifMatch: version })
         : ask<Rec>("POST", `v1/${plural}`, { body: values, query: { allow_duplicate: allowDuplicate || undefined } }),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [plural] }),
+    onSuccess: (record) => {
+      put(queries, plural, record);
+      void queries.invalidateQueries({ queryKey: [plural] }); // not waited for: the form may close at once
+    },
   });
+}
+
+/** The answer stands in every list and page at once, before they are read anew. */
+function put(queries: QueryClient, plural: string, record: Rec): void {
+  const merged = (old: Rec): Rec => (old.id === record.id ? { ...old, ...record } : old);
+  queries.setQueriesData<InfiniteData<Page>>({ queryKey: [plural, "list"] }, (list) => (
+    list?.pages ? { ...list, pages: list.pages.map((page) => ({ ...page, data: page.data.map(merged) })) } : list)); // a list may be kept in another shape
+  queries.setQueriesData<Profile>({ queryKey: [plural, "record", record.id] }, (old) => old && merged(old));
 }
 
 /** Any action on a record: `POST /v1/{objects}/{id}/{action}`. */

@@ -1,8 +1,9 @@
 /** Everything that every screen stands in: styles, server state, session, routes. */
-import { MantineProvider } from "@mantine/core";
+import { MantineProvider, mergeThemeOverrides } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { useSyncExternalStore } from "react";
+import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
 import { RouterProvider } from "react-router";
 import { client } from "../api/queries";
 import * as session from "../api/session";
@@ -15,10 +16,23 @@ function nonce(): string {
   return document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
 }
 
+/** Nothing that one person read or typed is left for the next. */
+function forget(): void {
+  client.clear();
+  for (const key of Object.keys(localStorage)) if (key.startsWith("kith.note.")) localStorage.removeItem(key);
+}
+
 export function App() {
+  const { t, i18n } = useTranslation();
   const state = useSyncExternalStore(session.subscribe, session.current);
+  const spoken = useMemo(() => mergeThemeOverrides(theme, {
+    components: { Notification: { defaultProps: { closeButtonProps: { "aria-label": t("close") } } } },
+  }), [t, i18n.language]); // eslint-disable-line react-hooks/exhaustive-deps -- the words change with the language
+  useEffect(() => {
+    if (state === "out") forget();
+  }, [state]);
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={nonce}>
+    <MantineProvider theme={spoken} defaultColorScheme="auto" getStyleNonce={nonce}>
       <Notifications position="bottom-left" />
       <QueryClientProvider client={client}>
         {state === "out" ? <SignIn /> : <RouterProvider router={router} />}

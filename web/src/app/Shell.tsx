@@ -8,14 +8,17 @@ import { useMe, useSchema } from "../api/queries";
 import { speak } from "../i18n";
 import { Failed, Waiting } from "../parts/States";
 import { Palette } from "../search/Palette";
+import { Shortcuts } from "../search/Shortcuts";
 import { CreateProvider } from "../create/CreateProvider";
 import { Brand } from "./Brand";
+import { SettingsLink } from "./SettingsLink";
 import { Sidebar } from "./Sidebar";
 import { TopBar } from "./TopBar";
 
 export function Shell() {
   const { t } = useTranslation();
   const [opened, { toggle, close }] = useDisclosure();
+  const [helped, help] = useDisclosure();
   const me = useMe();
   const schema = useSchema();
   const { pathname } = useLocation();
@@ -23,7 +26,7 @@ export function Shell() {
   useEffect(() => {
     if (me.data?.locale) void speak(me.data.locale);
   }, [me.data?.locale]);
-  const broken = me.isError ? me : schema.isError ? schema : null;
+  const broken = me.isError && !me.data ? me : schema.isError && !schema.data ? schema : null; // what is there stays
   return (
     <CreateProvider><AppShell header={{ height: 52 }} navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !opened } }} layout="alt">
       <AppShell.Header px="md">
@@ -38,12 +41,14 @@ export function Shell() {
           <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("shell.menu")} />
         </Group>
         <AppShell.Section grow component={ScrollArea}><Sidebar /></AppShell.Section>
+        <AppShell.Section pt="xs"><SettingsLink /></AppShell.Section>
       </AppShell.Navbar>
       <AppShell.Main>
         {broken ? <Failed error={broken.error} retry={() => void broken.refetch()} />
           : me.data && schema.data ? <Outlet /> : <Waiting />}
       </AppShell.Main>
-      <Palette />
+      <Palette help={help.open} />
+      <Shortcuts opened={helped} {...help} />
     </AppShell></CreateProvider>
   );
 }

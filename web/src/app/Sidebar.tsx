@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import { Link, useLocation } from "react-router";
 import { useSchema, useViews } from "../api/queries";
 import { useLabels } from "../schema/useType";
+import { DataLinks } from "./DataLinks";
+import { Favourites } from "./Favourites";
 import { TypeIcon } from "./icons";
 
 /** The objects of daily work, in the order of a day; what else exists is found by the palette. */
@@ -31,6 +33,8 @@ export function Sidebar() {
           ))}
         </div>
       ))}
+      <Favourites />
+      <DataLinks />
     </Stack>
   );
 }

@@ -1,12 +1,13 @@
 /** Search, quick create, the bell and the person. */
-import { ActionIcon, Avatar, Button, Group, Indicator, Kbd, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import { Avatar, Button, Group, Kbd, Menu, Text, UnstyledButton, VisuallyHidden, useMantineColorScheme } from "@mantine/core";
 import { spotlight } from "@mantine/spotlight";
-import { Bell, LogOut, Moon, Plus, Search, Sun } from "lucide-react";
+import { LogOut, Moon, Plus, Search, Settings, Sun } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useMe, useSchema } from "../api/queries";
 import { leave } from "../api/session";
 import { useCreate } from "../create/useCreate";
+import { Bell } from "../notifications/Bell";
 import { useLabels } from "../schema/useType";
 import { TypeIcon } from "./icons";
 
@@ -20,7 +21,7 @@ export function TopBar() {
       </Button>
       <Group gap="xs" wrap="nowrap">
         <QuickCreate />
-        <Bells />
+        <Bell />
         <Person />
       </Group>
     </Group>
@@ -45,18 +46,6 @@ function QuickCreate() {
   );
 }
 
-function Bells() {
-  const { t } = useTranslation();
-  const unread = useMe().data?.unread_notifications ?? 0;
-  return (
-    <Indicator disabled={unread === 0} label={unread > 99 ? "99+" : unread} size={16} offset={4}>
-      <ActionIcon component={Link} to="/notifications" variant="subtle" color="gray" size="lg" aria-label={t("shell.bell", { count: unread })}>
-        <Bell size={18} aria-hidden />
-      </ActionIcon>
-    </Indicator>
-  );
-}
-
 function Person() {
   const { t } = useTranslation();
   const { data: me } = useMe();
@@ -65,10 +54,11 @@ function Person() {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <UnstyledButton aria-label={t("shell.person", { name })}><Avatar name={name} color="initials" size={30} alt="" /></UnstyledButton>
+        <UnstyledButton><Avatar name={name} color="initials" size={30} alt="" /><VisuallyHidden>{t("shell.person", { name })}</VisuallyHidden></UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{name}</Menu.Label>
+        <Menu.Item component={Link} to="/settings" leftSection={<Settings size={15} />}>{t("shell.settings")}</Menu.Item>
         <Menu.Item leftSection={colorScheme === "dark" ? <Sun size={15} /> : <Moon size={15} />} onClick={toggleColorScheme}>{t("shell.scheme")}</Menu.Item>
         <Menu.Item leftSection={<LogOut size={15} />} onClick={() => void leave()}>{t("shell.leave")}</Menu.Item>
       </Menu.Dropdown>

@@ -2,15 +2,25 @@
 import { createHashRouter } from "react-router";
 import { Shell } from "./Shell";
 import { Broken } from "./Broken";
+import { settings } from "../settings/routes";
 
 export const router = createHashRouter([
   {
     element: <Shell />,
     errorElement: <Broken />,
+    HydrateFallback: () => null, // the first screen's script is on its way
     children: [
-      { index: true, lazy: async () => ({ Component: (await import("../home/Home")).Home }) },
+      { index: true, lazy: async () => (await import("../home/route")).load() },
       { path: "notifications", lazy: async () => ({ Component: (await import("../notifications/Notifications")).Notifications }) },
-      { path: ":plural", lazy: async () => ({ Component: (await import("../lists/ListPage")).ListPage }) },
+      settings,
+      { path: ":plural", lazy: async () => (await import("../lists/route")).load() },
+      { path: "imports", lazy: async () => (await import("../imports/route")).load("list") },
+      { path: "imports/new", lazy: async () => (await import("../imports/route")).load("new") },
+      { path: "imports/:id", lazy: async () => (await import("../imports/route")).load("one") },
+      { path: "duplicates", lazy: async () => (await import("../duplicates/route")).load() },
+      { path: "bin", lazy: async () => (await import("../bin/route")).load() },
+      { path: "reports", lazy: async () => (await import("../reports/route")).load() },
+      { path: ":plural/board", lazy: async () => (await import("../boards/route")).load() },
       { path: ":plural/:id", lazy: async () => ({ Component: (await import("../record/RecordPage")).RecordPage }) },
     ],
   },

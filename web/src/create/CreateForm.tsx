@@ -11,12 +11,13 @@ import { inWords } from "../parts/States";
 import { editable, titleOf, useLabels } from "../schema/useType";
 import { Edit } from "../values/Edit";
 import { Duplicates } from "./Duplicates";
+import { MergeInto } from "./MergeInto";
 
 const FIRST: Record<string, string[]> = {
   contact: ["first_name", "last_name", "emails", "phones", "company_id", "job_title"],
   company: ["name", "domain", "phones", "industry"],
   lead: ["first_name", "last_name", "company", "emails", "phones", "source", "message"],
-  task: ["title", "due_at", "priority", "owner_id", "related"],
+  task: ["subject", "due_at", "priority", "assignee_id", "related"],
   note: ["body", "related"],
 };
 
@@ -27,6 +28,7 @@ export function CreateForm({ type, values: given, close }: { type: ObjectType; v
   const save = useSave(type.plural);
   const [values, setValues] = useState(given);
   const [all, showAll] = useState(false);
+  const [target, mergeInto] = useState("");
   const fields = editable(type);
   const first = fields.filter((field) => (FIRST[type.name] ?? []).includes(field.name) || field.required);
   const chosen = first.length ? first : fields.slice(0, 6);
@@ -49,11 +51,12 @@ export function CreateForm({ type, values: given, close }: { type: ObjectType; v
     <Edit key={field.name} field={field} value={values[field.name] ?? null} error={errors[field.name]} autoFocus={focus && place === 0}
       change={(value) => setValues((now) => ({ ...now, [field.name]: value }))} />
   ));
+  if (target) return <MergeInto type={type} id={target} typed={values} back={() => mergeInto("")} close={close} />;
   const hiddenWrong = rest.some((field) => errors[field.name]);
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        {problem?.code === "duplicate" && <Duplicates type={type} problem={problem} close={close} anyway={() => submit(undefined, true)} />}
+        {problem?.code === "duplicate" && <Duplicates type={type} problem={problem} close={close} anyway={() => submit(undefined, true)} merge={mergeInto} />}
         {save.error && problem?.code !== "duplicate" && !Object.keys(errors).length && <Alert color="red" role="alert">{inWords(save.error)}</Alert>}
         {edits(chosen, true)}
         {rest.length > 0 && <Button variant="subtle" size="xs" onClick={() => showAll(!all)} aria-expanded={all}>{t(all ? "create.less" : "create.more")}</Button>}

@@ -2,6 +2,7 @@
 import i18n from "i18next";
 import { initReactI18next } from "react-i18next";
 import en from "./en.json";
+import { addedGerman } from "./texts";
 
 export const LANGUAGES = { en: "English", de: "Deutsch" } as const;
 const KEPT = "kith.language";
@@ -24,6 +25,7 @@ export async function speak(wanted: string): Promise<void> {
   if (language === "de" && !i18n.hasResourceBundle("de", "translation")) {
     i18n.addResourceBundle("de", "translation", (await import("./de.json")).default);
   }
+  if (language === "de") await addedGerman();
   localStorage.setItem(KEPT, language);
   document.documentElement.lang = language;
   await i18n.changeLanguage(language);

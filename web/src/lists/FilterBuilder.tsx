@@ -1,44 +1,61 @@
-/** Which records a list shows, line by line, of any field and operator that the schema names. */
-import { ActionIcon, Alert, Button, Group, MultiSelect, NumberInput, SegmentedControl, Select, Stack, Text } from "@mantine/core";
-import { Plus, Trash2 } from "lucide-react";
+/** A condition, line by line and in groups, of any field and operator that the schema names. */
+import { ActionIcon, Button, Group as Row, SegmentedControl, Select, Stack } from "@mantine/core";
+import { useDebouncedCallback } from "@mantine/hooks";
+import { Plus, Rows3, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Field, ObjectType } from "../api/types";
+import type { Condition, ObjectType } from "../api/types";
 import { readable, useLabels, words } from "../schema/useType";
-import { Edit } from "../values/Edit";
-import { type Draft, type Line, conditionOf, draftOf } from "./conditions";
-import type { ListState } from "./state";
+import { BLANK, DEPTH, type Group, type Join, type Line, NODES, type Part, conditionOf, countOf, groupOf, isGroup } from "./conditions";
+import { FilterValue } from "./FilterValue";
+import classes from "./filter.module.css";
 
-const SINGLE: Record<string, string> = { emails: "text", phones: "text", tags: "text", email: "text", multi_choice: "choice", users: "user", references: "reference", long_text: "text" };
+interface Props { type: ObjectType; value: Condition | null; change: (condition: Condition | null) => void }
 
-export function FilterBuilder({ type, state }: { type: ObjectType; state: ListState }) {
+export function FilterBuilder({ type, value, change }: Props) {
   const { t } = useTranslation();
-  const [draft, setDraft] = useState<Draft | null>(() => {
-    const found = draftOf(state.filter);
-    return found && !found.lines.length ? { ...found, lines: [{ field: "", op: "", value: null }] } : found;
+  const [draft, setDraft] = useState<Group>(() => {
+    const group = groupOf(value);
+    return group.parts.length ? group : { ...group, parts: [BLANK] };
   });
-  const apply = (next: Draft) => {
+  const tell = useDebouncedCallback((next: Group) => change(conditionOf(next)), { delay: 350, flushOnUnmount: true });
+  const apply = (next: Group) => {
     setDraft(next);
-    const condition = conditionOf(next);
-    state.set({ filter: condition ? JSON.stringify(condition) : null });
+    tell(next);
   };
-  if (!draft) {
-    return <Alert color="gray" title={t("filter.deep")}><Button size="xs" variant="default" onClick={() => apply({ join: "all", lines: [] })}>{t("filter.clear")}</Button></Alert>;
-  }
-  const change = (place: number, line: Line) => apply({ ...draft, lines: draft.lines.map((each, at) => (at === place ? line : each)) });
+  const full = countOf(conditionOf(draft)) >= NODES - 4;
   return (
     <Stack gap="xs">
-      <Group gap="xs"><Text size="sm">{t("filter.show")}</Text>
-        <SegmentedControl size="xs" value={draft.join} onChange={(join) => apply({ ...draft, join: join as Draft["join"] })} aria-label={t("filter.join")}
-          data={[{ value: "all", label: t("filter.all") }, { value: "any", label: t("filter.any") }]} /></Group>
-      {draft.lines.map((line, place) => (
-        <LineEdit key={place} type={type} line={line} change={(next) => change(place, next)}
-          remove={() => apply({ ...draft, lines: draft.lines.filter((_, at) => at !== place) })} />
-      ))}
-      <Group justify="space-between">
-        <Button size="compact-xs" variant="subtle" leftSection={<Plus size={13} aria-hidden />} onClick={() => setDraft({ ...draft, lines: [...draft.lines, { field: "", op: "", value: null }] })}>{t("filter.add")}</Button>
-        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => apply({ join: "all", lines: [] })}>{t("filter.clear")}</Button>
-      </Group>
+      <GroupEdit type={type} group={draft} change={apply} depth={1} full={full} />
+      <Row justify="flex-end">
+        <Button size="compact-xs" variant="subtle" color="gray" onClick={() => apply({ join: "all", parts: [] })}>{t("filter.clear")}</Button>
+      </Row>
+    </Stack>
+  );
+}
+
+interface GroupProps { type: ObjectType; group: Group; change: (group: Group) => void; depth: number; full: boolean; remove?: () => void }
+
+function GroupEdit({ type, group, change, depth, full, remove }: GroupProps) {
+  const { t } = useTranslation();
+  const put = (parts: Part[]) => change({ ...group, parts });
+  const replace = (place: number, part: Part) => put(group.parts.map((each, at) => (at === place ? part : each)));
+  const drop = (place: number) => put(group.parts.filter((_, at) => at !== place));
+  return (
+    <Stack gap={6} role="group" aria-label={t("filter.group")} className={depth > 1 ? classes.nested : undefined}>
+      <Row gap="xs" justify="space-between" wrap="nowrap">
+        <SegmentedControl size="xs" value={group.join} onChange={(join) => change({ ...group, join: join as Join })} aria-label={t("filter.join")}
+          data={(["all", "any", "none"] as const).map((value) => ({ value, label: t(`filter.${value}`) }))} />
+        {remove && <ActionIcon variant="subtle" color="gray" onClick={remove} aria-label={t("filter.remove_group")}><Trash2 size={14} /></ActionIcon>}
+      </Row>
+      {group.parts.map((part, place) => isGroup(part)
+        ? <GroupEdit key={place} type={type} group={part} change={(next) => replace(place, next)} depth={depth + 1} full={full} remove={() => drop(place)} />
+        : <LineEdit key={place} type={type} line={part} change={(next) => replace(place, next)} remove={() => drop(place)} />)}
+      <Row gap={4}>
+        <Button size="compact-xs" variant="subtle" disabled={full} leftSection={<Plus size={13} aria-hidden />} onClick={() => put([...group.parts, BLANK])}>{t("filter.add")}</Button>
+        {depth < DEPTH - 1 && <Button size="compact-xs" variant="subtle" disabled={full} leftSection={<Rows3 size={13} aria-hidden />}
+          onClick={() => put([...group.parts, { join: group.join === "any" ? "all" : "any", parts: [BLANK] }])}>{t("filter.add_group")}</Button>}
+      </Row>
     </Stack>
   );
 }
@@ -50,47 +67,22 @@ function LineEdit({ type, line, change, remove }: LineProps) {
   const labels = useLabels();
   const fields = readable(type).filter((field) => field.operators.length > 1);
   const field = fields.find((each) => each.name === line.field);
-  const operator = (op: string) => t(`operators.${op}`, { defaultValue: words(op) });
+  const start = (name: string | null): Line => {
+    const operators = fields.find((each) => each.name === name)?.operators ?? [];
+    return { field: name ?? "", op: FIRST.find((op) => operators.includes(op)) ?? operators[0] ?? "", value: null };
+  };
   return (
-    <Group gap={6} wrap="nowrap" align="flex-start">
-      <Select size="xs" w={160} searchable aria-label={t("filter.field")} placeholder={t("filter.field")} value={line.field || null} comboboxProps={{ withinPortal: false }}
-        data={fields.map((each) => ({ value: each.name, label: labels.field(each) }))}
-        onChange={(name) => change({ field: name ?? "", op: fields.find((each) => each.name === name)?.operators.includes("eq") ? "eq" : "contains", value: null })} />
-      <Select size="xs" w={130} aria-label={t("filter.operator")} value={line.op || null} disabled={!field} allowDeselect={false} comboboxProps={{ withinPortal: false }}
-        data={(field?.operators ?? []).map((op) => ({ value: op, label: operator(op) }))} onChange={(op) => change({ ...line, op: op ?? "eq", value: null })} />
-      <div style={{ flex: 1 }}>{field && <ValueEdit field={field} line={line} change={(value) => change({ ...line, value })} />}</div>
+    <div className={classes.line}>
+      <Select size="xs" searchable aria-label={t("filter.field")} placeholder={t("filter.field")} value={line.field || null} comboboxProps={{ withinPortal: false }}
+        data={fields.map((each) => ({ value: each.name, label: labels.field(each) }))} onChange={(name) => change(start(name))} />
+      <Select size="xs" aria-label={t("filter.operator")} value={line.op || null} disabled={!field} allowDeselect={false} comboboxProps={{ withinPortal: false }}
+        data={ORDER.filter((op) => field?.operators.includes(op)).map((op) => ({ value: op, label: t(`operators.${op}`, { defaultValue: words(op) }) }))}
+        onChange={(op) => change({ ...line, op: op ?? "eq", value: null })} />
+      <div className={classes.value}>{field && <FilterValue field={field} line={line} change={(value) => change({ ...line, value })} />}</div>
       <ActionIcon variant="subtle" color="gray" onClick={remove} aria-label={t("filter.remove")}><Trash2 size={14} /></ActionIcon>
-    </Group>
+    </div>
   );
 }
 
-function ValueEdit({ field, line, change }: { field: Field; line: Line; change: (value: unknown) => void }) {
-  const { t } = useTranslation();
-  const labels = useLabels();
-  if (line.op === "empty") {
-    return <Select size="xs" aria-label={t("filter.value")} value={line.value === false ? "no" : "yes"} allowDeselect={false} comboboxProps={{ withinPortal: false }}
-      data={[{ value: "yes", label: t("yes") }, { value: "no", label: t("no") }]} onChange={(value) => change(value !== "no")} />;
-  }
-  if (line.op === "within") {
-    const days = (line.value as { days?: number } | null)?.days ?? "";
-    return <NumberInput size="xs" aria-label={t("filter.days")} suffix={` ${t("filter.days_unit")}`} value={days} onChange={(value) => change(value === "" ? null : { days: Number(value) })} />;
-  }
-  if (line.op === "in" && field.options.length) {
-    return <MultiSelect size="xs" aria-label={t("filter.value")} value={(line.value as string[] | null) ?? []} onChange={change} comboboxProps={{ withinPortal: false }}
-      data={field.options.map((value) => ({ value, label: labels.option(value) }))} />;
-  }
-  if (field.type === "user" && field.name === "owner_id") return <OwnerEdit field={field} value={line.value} change={change} />;
-  const single = { ...field, type: SINGLE[field.type] ?? field.type, help: "", required: false };
-  return <Edit field={single} value={line.value} change={change} label={false} />;
-}
-
-function OwnerEdit({ field, value, change }: { field: Field; value: unknown; change: (value: unknown) => void }) {
-  const { t } = useTranslation();
-  const mine = typeof value === "object" && value !== null && "me" in value;
-  return (
-    <Group gap={4} wrap="nowrap">
-      {!mine && <Edit field={{ ...field, required: false, help: "" }} value={value} change={change} label={false} />}
-      <Button size="compact-xs" variant={mine ? "filled" : "default"} onClick={() => change(mine ? null : { me: true })}>{t("filter.me")}</Button>
-    </Group>
-  );
-}
+const ORDER = ["eq", "ne", "in", "has", "contains", "starts", "gt", "gte", "lt", "lte", "within", "empty"];
+const FIRST = ["has", "eq", "contains", "within"];

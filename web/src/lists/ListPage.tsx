@@ -1,22 +1,26 @@
 /** The records of a type as a table: sorted, filtered, chosen, changed many at once. */
-import { Button, Group, Stack, Text, Title } from "@mantine/core";
+import { Alert, Button, Group, Text, Title } from "@mantine/core";
 import { Plus, SearchX } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useParams } from "react-router";
+import { useLocation, useParams } from "react-router";
 import { useList } from "../api/queries";
 import type { ObjectType } from "../api/types";
 import { TypeIcon } from "../app/icons";
+import { TableOrBoard } from "../boards/TableOrBoard";
 import { useCreate } from "../create/useCreate";
 import { Empty, Failed, Waiting } from "../parts/States";
 import { useLabels, useType } from "../schema/useType";
 import { useFormats } from "../values/formats";
 import { BulkBar } from "./BulkBar";
 import { useColumns } from "./columns";
+import classes from "./lists.module.css";
 import { Peek } from "./Peek";
 import { Rows } from "./Rows";
 import { type ListState, useListState } from "./state";
 import { Tools } from "./Tools";
+import { leaveTrail } from "./trail";
+import { useSelection } from "./useSelection";
 
 export function ListPage() {
   const { t } = useTranslation();
@@ -27,32 +31,41 @@ export function ListPage() {
 }
 
 function List({ type }: { type: ObjectType }) {
+  const { t } = useTranslation();
   const labels = useLabels();
   const state = useListState(type);
-  const list = useList(type.plural, state.query);
-  const [columns, setColumns] = useColumns(type, state);
-  const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
-  const [peeked, peek] = useState("");
-  const records = list.data?.pages.flatMap((page) => page.data) ?? [];
+  const columns = useColumns(type, state);
+  const fields = state.view && ["id", "type", "version", "created_at", ...columns.needed.filter((name) => name !== "created_at")].join(","); // a view alone gives its own columns only
+  const list = useList(type.plural, { ...state.query, fields }, !state.waiting);
+  const records = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? [], [list.data]);
   const total = list.data?.pages[0]?.meta.total;
+  const more = list.hasNextPage;
+  const selection = useSelection(records, state, total, more);
+  const [peeked, peek] = useState("");
+  const { search } = useLocation();
+  useEffect(() => {
+    leaveTrail({ plural: type.plural, address: `/${type.plural}${search}`, ids: records.map((each) => each.id), more });
+  }, [type.plural, search, records, more]);
   return (
-    <Stack gap="sm" p="md">
-      <Group justify="space-between">
+    <div className={classes.page}>
+      <Group justify="space-between" wrap="nowrap">
         <Group gap={8} align="baseline">
-          <Title order={1} size="h3">{state.view?.name ?? labels.many(type)}</Title>
-          <Total count={total} shown={records.length} more={Boolean(list.hasNextPage)} />
+          <Title order={1} size="h3" className="isolated">{state.view?.name ?? labels.many(type)}</Title>
+          <Total count={total} shown={records.length} more={more} />
+          <TableOrBoard type={type} shown="table" />
         </Group>
         <New type={type} />
       </Group>
-      <Tools type={type} state={state} columns={columns} setColumns={setColumns} />
+      <Tools type={type} state={state} columns={columns} />
+      {state.view?.state === "building" && <Alert color="blue" p="xs">{t("list.building")}</Alert>}
       {list.error && !records.length ? <Failed error={list.error} retry={() => void list.refetch()} />
         : list.isPending ? <Waiting rows={12} />
-        : records.length === 0 ? <Nothing type={type} state={state} />
-        : <Rows type={type} records={records} columns={columns} state={state} chosen={chosen} choose={choose} peek={peek}
-            more={list.hasNextPage ? () => void list.fetchNextPage() : null} busy={list.isFetchingNextPage} />}
-      {chosen.size > 0 && <BulkBar type={type} ids={[...chosen]} done={() => choose(new Set())} />}
+        : records.length === 0 && !more ? <Nothing type={type} state={state} />
+        : <Rows type={type} records={records} columns={columns} state={state} chosen={selection.chosen} choose={selection.choose} peek={peek}
+            more={more ? () => void list.fetchNextPage() : null} busy={list.isFetchingNextPage} />}
+      {selection.which && <BulkBar type={type} which={selection.which} offerAll={selection.offerAll} total={total} done={selection.clear} />}
       <Peek type={type} ids={records.map((each) => each.id)} id={peeked} peek={peek} />
-    </Stack>
+    </div>
   );
 }
 
@@ -67,7 +80,7 @@ function New({ type }: { type: ObjectType }) {
   const labels = useLabels();
   const create = useCreate();
   if (type.permissions.create === "none") return null;
-  return <Button size="xs" variant="light" leftSection={<Plus size={14} aria-hidden />} onClick={() => create.open(type.plural)}>{t("create.title", { type: labels.one(type) })}</Button>;
+  return <Button size="xs" variant="light" style={{ flex: "none" }} leftSection={<Plus size={14} aria-hidden />} onClick={() => create.open(type.plural)}>{t("create.title", { type: labels.one(type) })}</Button>;
 }
 
 function Nothing({ type, state }: { type: ObjectType; state: ListState }) {

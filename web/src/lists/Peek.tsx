@@ -1,5 +1,5 @@
 /** A look at one record without leaving the list; arrows go to the next and the one before. */
-import { ActionIcon, Button, Drawer, Group, Stack } from "@mantine/core";
+import { ActionIcon, Button, Drawer, Group, Stack, Text } from "@mantine/core";
 import { useHotkeys } from "@mantine/hooks";
 import { ChevronDown, ChevronUp } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -22,7 +22,8 @@ export function Peek({ type, ids, id, peek }: { type: ObjectType; ids: string[];
   };
   useHotkeys([["j", () => step(1)], ["k", () => step(-1)]]);
   return (
-    <Drawer opened={id !== ""} onClose={() => peek("")} position="right" size="lg" title={data ? titleOf(data) : ""} closeButtonProps={{ "aria-label": t("close") }}>
+    <Drawer opened={id !== ""} onClose={() => peek("")} position="right" size="lg" shadow="xl" withOverlay={false} lockScroll={false}
+      title={<Text span fw={650} size="lg" className="isolated">{data ? titleOf(data) : ""}</Text>} closeButtonProps={{ "aria-label": t("close") }}>
       <Stack>
         <Group justify="space-between">
           <Button component={Link} to={`/${type.plural}/${id}`} size="xs">{t("list.open")}</Button>

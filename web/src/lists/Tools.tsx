@@ -1,20 +1,25 @@
-/** Above a list: its groups as tabs, the filter, the columns. */
-import { Button, Checkbox, Group, Indicator, Menu, Popover, SegmentedControl, ScrollArea } from "@mantine/core";
-import { Columns3, ListFilter } from "lucide-react";
+/** Above a list: its groups as tabs, the filter, the columns, the views, the way out as a file. */
+import { ActionIcon, Badge, Button, Group, Popover, ScrollArea, SegmentedControl, Tooltip } from "@mantine/core";
+import { Download, ListFilter } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Field, ObjectType } from "../api/types";
-import { readable, useLabels } from "../schema/useType";
-import { NAMES } from "./columns";
+import type { ObjectType } from "../api/types";
+import { useLabels } from "../schema/useType";
+import type { Columns } from "./columns";
+import { ColumnsPanel } from "./ColumnsPanel";
+import { countOf } from "./conditions";
+import { ExportDialog } from "./ExportDialog";
 import { FilterBuilder } from "./FilterBuilder";
 import type { ListState } from "./state";
+import { ViewMenu } from "./ViewMenu";
 
-interface Props { type: ObjectType; state: ListState; columns: Field[]; setColumns: (names: string[]) => void }
+interface Props { type: ObjectType; state: ListState; columns: Columns }
 
 export function Tools(props: Props) {
   return (
-    <Group justify="space-between" gap="sm">
+    <Group justify="space-between" gap="xs">
       <Groups {...props} />
-      <Group gap="xs"><Filter {...props} /><Columns {...props} /></Group>
+      <Group gap={6}><Filter {...props} /><ColumnsPanel columns={props.columns} /><ViewMenu {...props} /><Export {...props} /></Group>
     </Group>
   );
 }
@@ -23,9 +28,9 @@ function Groups({ type, state }: Props) {
   const { t } = useTranslation();
   const labels = useLabels();
   const field = type.fields.find((each) => each.name === type.group);
-  if (!field || state.view || field.options.length > 7) return <span />;
+  if (!field || !field.options.length || state.view || field.options.length > 7) return <span />;
   return (
-    <ScrollArea type="never">
+    <ScrollArea type="never" maw="100%">
       <SegmentedControl size="xs" aria-label={labels.field(field)} value={state.group} onChange={(value) => state.set({ [field.name]: value || null })}
         data={[{ value: "", label: t("list.all") }, ...field.options.map((value) => ({ value, label: labels.option(value) }))]} />
     </ScrollArea>
@@ -34,33 +39,25 @@ function Groups({ type, state }: Props) {
 
 function Filter({ type, state }: Props) {
   const { t } = useTranslation();
+  const count = countOf(state.filter);
   return (
-    <Popover position="bottom-end" width={560} shadow="md" trapFocus withinPortal>
+    <Popover position="bottom-end" width={600} shadow="md" trapFocus withinPortal>
       <Popover.Target>
-        <Indicator disabled={!state.filter} size={8}>
-          <Button size="xs" variant={state.filter ? "light" : "default"} leftSection={<ListFilter size={14} aria-hidden />}>{t("filter.title")}</Button>
-        </Indicator>
+        <Button size="xs" variant={count ? "light" : "default"} leftSection={<ListFilter size={14} aria-hidden />} rightSection={count ? <Badge size="xs" circle>{count}</Badge> : undefined}>{t("filter.title")}</Button>
       </Popover.Target>
-      <Popover.Dropdown maw="94vw"><FilterBuilder type={type} state={state} /></Popover.Dropdown>
+      <Popover.Dropdown maw="96vw"><FilterBuilder type={type} value={state.filter} change={(filter) => state.set({ filter: filter ? JSON.stringify(filter) : null })} /></Popover.Dropdown>
     </Popover>
   );
 }
 
-function Columns({ type, columns, setColumns }: Props) {
+function Export({ type, state, columns }: Props) {
   const { t } = useTranslation();
-  const labels = useLabels();
-  const names = columns.map((field) => field.name);
-  const offered = readable(type).filter((field) => !NAMES.has(field.name) && field.type !== "json");
+  const [open, setOpen] = useState(false);
+  if ((type.permissions.export ?? "none") === "none") return null;
   return (
-    <Menu closeOnItemClick={false} position="bottom-end">
-      <Menu.Target><Button size="xs" variant="default" leftSection={<Columns3 size={14} aria-hidden />}>{t("columns.title")}</Button></Menu.Target>
-      <Menu.Dropdown mah={360} style={{ overflow: "auto" }}>
-        {offered.map((field) => (
-          <Menu.Item key={field.name} component="div" onClick={() => setColumns(names.includes(field.name) ? names.filter((each) => each !== field.name) : [...names, field.name])}>
-            <Checkbox size="xs" label={labels.field(field)} checked={names.includes(field.name)} readOnly tabIndex={-1} />
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Tooltip label={t("export.title")}><ActionIcon variant="default" size={30} aria-label={t("export.title")} onClick={() => setOpen(true)}><Download size={14} /></ActionIcon></Tooltip>
+      {open && <ExportDialog type={type} which={{ filter: state.asked, view: state.view?.id }} columns={columns.shown.map((field) => field.name)} sort={state.sort} close={() => setOpen(false)} />}
+    </>
   );
 }

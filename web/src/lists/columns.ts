@@ -1,4 +1,4 @@
-/** Which columns a list has: those of the address, of the view, those chosen before, or sensible ones. */
+/** Which columns a list has, in which order, and how wide: those of the address, of the view, those chosen before, or sensible ones. */
 import { useLocalStorage } from "@mantine/hooks";
 import type { Field, ObjectType } from "../api/types";
 import { readable } from "../schema/useType";
@@ -14,16 +14,51 @@ const USUAL: Record<string, string[]> = {
   user: ["email", "active", "role_ids"],
 };
 
-export function useColumns(type: ObjectType, state: ListState): [Field[], (names: string[]) => void] {
-  const [chosen, choose] = useLocalStorage<string[] | null>({ key: `kith.columns.${type.plural}`, defaultValue: null });
-  const usual = USUAL[type.name] ?? readable(type).filter((field) => !NAMES.has(field.name)).slice(0, 5).map((field) => field.name);
-  const names = state.columns ?? state.view?.columns?.filter((name) => !NAMES.has(name)) ?? chosen ?? usual;
-  const fields = names.flatMap((name) => type.fields.find((field) => field.name === name) ?? []);
-  return [fields, (next) => {
-    choose(next);
-    if (state.columns || state.view) state.set({ columns: next.join(",") });
-  }];
-}
-
 /** What the first column, the record's name, already says. */
 export const NAMES = new Set(["first_name", "last_name", "name", "title", "subject", "body"]);
+const TITLED = new Set([...NAMES, "company", "emails"]); // of which a title may be made
+const BULKY = new Set(["json", "condition"]);
+
+export interface Columns {
+  shown: Field[];
+  offered: Field[];
+  /** All that a row needs, the parts of its name included. */
+  needed: string[];
+  set: (names: string[]) => void;
+  width: (name: string) => number;
+  resize: (name: string, width: number) => void;
+}
+
+export function useColumns(type: ObjectType, state: ListState): Columns {
+  const [chosen, choose] = useLocalStorage<string[] | null>({ key: `kith.columns.${type.plural}`, defaultValue: null, getInitialValueInEffect: false });
+  const [widths, setWidths] = useLocalStorage<Record<string, number>>({ key: `kith.widths.${type.plural}`, defaultValue: {}, getInitialValueInEffect: false });
+  const offered = readable(type).filter((field) => !NAMES.has(field.name) && !BULKY.has(field.type));
+  const usual = USUAL[type.name] ?? offered.slice(0, 5).map((field) => field.name);
+  const names = state.columns ?? state.view?.columns?.filter((name) => !NAMES.has(name)) ?? chosen ?? usual;
+  const shown = names.flatMap((name) => offered.find((field) => field.name === name) ?? []);
+  return {
+    shown, offered,
+    needed: [...type.fields.filter((field) => TITLED.has(field.name)).map((field) => field.name), ...shown.filter((field) => !TITLED.has(field.name)).map((field) => field.name)],
+    set: (next) => {
+      if (state.columns || state.view) state.set({ columns: next.join(",") });
+      else choose(next);
+    },
+    width: (name) => widths[name] ?? NARROW[name] ?? usualWidth(type.fields.find((field) => field.name === name)?.type ?? "name"),
+    resize: (name, width) => setWidths((now) => ({ ...now, [name]: Math.round(Math.min(MOST, Math.max(LEAST, width))) })),
+  };
+}
+
+export const LEAST = 72;
+export const MOST = 640;
+export const NAME = "#name"; // the first column's key among the widths
+
+const WIDTHS: Record<string, number> = {
+  name: 230, choice: 130, boolean: 90, integer: 110, number: 110, money: 130, date: 120, instant: 140, emails: 220, email: 220, phones: 150,
+  user: 150, country: 130, language: 120, long_text: 260, tags: 170,
+};
+
+const NARROW: Record<string, number> = { grade: 84, source: 116, domain: 180, industry: 150 };
+
+function usualWidth(type: string): number {
+  return WIDTHS[type] ?? 160;
+}

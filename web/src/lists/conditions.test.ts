@@ -1,31 +1,36 @@
 import { expect, test } from "vitest";
-import { conditionOf, draftOf } from "./conditions";
+import type { Condition } from "../api/types";
+import { both, conditionOf, countOf, groupOf } from "./conditions";
 
-const open = { field: "status", op: "eq", value: "open" };
-const mine = { field: "owner_id", op: "eq", value: { me: true } };
+const open: Condition = { field: "status", op: "eq", value: "open" };
+const mine: Condition = { field: "owner_id", op: "eq", value: { me: true } };
 
-test.each([
-  [null, { join: "all", lines: [] }],
-  [open, { join: "all", lines: [open] }],
-  [{ any: [open, mine] }, { join: "any", lines: [open, mine] }],
-])("a filter becomes lines", (condition, draft) => expect(draftOf(condition)).toEqual(draft));
+test.each<[Condition | null, object]>([
+  [null, { join: "all", parts: [] }],
+  [open, { join: "all", parts: [open] }],
+  [{ any: [open, mine] }, { join: "any", parts: [open, mine] }],
+  [{ not: open }, { join: "none", parts: [open] }],
+  [{ all: [open, { any: [open, mine] }] }, { join: "all", parts: [open, { join: "any", parts: [open, mine] }] }],
+])("a filter becomes groups of lines", (condition, group) => expect(groupOf(condition)).toEqual(group));
 
-test("what is nested deeper is not taken apart", () => {
-  expect(draftOf({ all: [open, { any: [open, mine] }] })).toBeNull();
-  expect(draftOf({ not: open })).toBeNull();
-});
-
-test.each([[open], [{ all: [open, mine] }], [{ any: [open, mine] }]])("lines become the filter again", (condition) => {
-  const draft = draftOf(condition);
-  expect(draft && conditionOf(draft)).toEqual(condition);
-});
+test.each<[Condition]>([
+  [open], [{ all: [open, mine] }], [{ any: [open, mine] }], [{ not: { any: [open, mine] } }], [{ not: { all: [open, mine] } }],
+  [{ all: [open, { any: [mine, { not: open }] }] }],
+])("groups become the filter again", (condition) => expect(conditionOf(groupOf(condition))).toEqual(condition));
 
 test("unfinished lines ask nothing", () => {
-  const lines = [{ field: "", op: "", value: null }, { field: "status", op: "eq", value: "" }, { field: "status", op: "in", value: [] }];
-  expect(conditionOf({ join: "all", lines })).toBeNull();
+  const parts = [{ field: "", op: "", value: null }, { field: "status", op: "eq", value: "" }, { join: "any" as const, parts: [{ field: "status", op: "in", value: [] }] }];
+  expect(conditionOf({ join: "all", parts })).toBeNull();
 });
 
 test("emptiness is asked without a value", () => {
-  expect(conditionOf({ join: "all", lines: [{ field: "emails", op: "empty", value: null }] })).toEqual({ field: "emails", op: "empty", value: true });
-  expect(conditionOf({ join: "all", lines: [{ field: "emails", op: "empty", value: false }] })).toEqual({ field: "emails", op: "empty", value: false });
+  expect(conditionOf({ field: "emails", op: "empty", value: null })).toEqual({ field: "emails", op: "empty", value: true });
+  expect(conditionOf({ field: "emails", op: "empty", value: false })).toEqual({ field: "emails", op: "empty", value: false });
+});
+
+test("comparisons are counted through groups", () => expect(countOf({ all: [open, { not: { any: [open, mine] } }] })).toBe(3));
+
+test("two filters hold at once", () => {
+  expect(both(null, open)).toEqual(open);
+  expect(both(mine, open)).toEqual({ all: [mine, open] });
 });

@@ -1,31 +1,62 @@
-/** A filter as a person edits it: lines that all hold, or of which any holds. Deeper ones are shown, not edited. */
+/** A filter as a person edits it: groups of lines of which all, any or none hold, as deep as the API allows. */
 import type { Condition } from "../api/types";
 
 export interface Line { field: string; op: string; value: unknown }
-export interface Draft { join: "all" | "any"; lines: Line[] }
+export type Join = "all" | "any" | "none";
+export interface Group { join: Join; parts: Part[] }
+export type Part = Line | Group;
 
-export function draftOf(condition: Condition | null): Draft | null {
-  if (!condition) return { join: "all", lines: [] };
-  if ("field" in condition) return { join: "all", lines: [lineOf(condition)] };
-  if ("not" in condition) return null;
-  const [join, parts] = "all" in condition ? (["all", condition.all] as const) : (["any", condition.any] as const);
-  const lines = parts.flatMap((part) => ("field" in part ? [lineOf(part)] : []));
-  return lines.length === parts.length ? { join, lines } : null;
+/** The API's own bounds. */
+export const DEPTH = 5;
+export const NODES = 30;
+
+export const BLANK: Line = { field: "", op: "", value: null };
+
+export const isGroup = (part: Part): part is Group => "join" in part;
+
+/** A condition as a group of parts; a single comparison is a group of one. */
+export function groupOf(condition: Condition | null): Group {
+  if (!condition) return { join: "all", parts: [] };
+  const part = partOf(condition);
+  return isGroup(part) ? part : { join: "all", parts: [part] };
 }
 
-function lineOf(leaf: { field: string; op: string; value?: unknown }): Line {
-  return { field: leaf.field, op: leaf.op, value: leaf.value ?? null };
+function partOf(condition: Condition): Part {
+  if ("all" in condition) return { join: "all", parts: condition.all.map(partOf) };
+  if ("any" in condition) return { join: "any", parts: condition.any.map(partOf) };
+  if ("not" in condition) return { join: "none", parts: "any" in condition.not ? condition.not.any.map(partOf) : [partOf(condition.not)] };
+  return { field: condition.field, op: condition.op, value: condition.value ?? null };
 }
 
-/** Nothing for lines that are not filled in yet. */
-export function conditionOf({ join, lines }: Draft): Condition | null {
-  const whole = lines.filter((line) => line.field && line.op && (line.op === "empty" || filled(line.value)));
-  const leaves = whole.map(({ field, op, value }): Condition => (op === "empty" ? { field, op, value: value !== false } : { field, op, value }));
-  if (leaves.length === 0) return null;
-  if (leaves.length === 1 && leaves[0]) return leaves[0];
-  return join === "all" ? { all: leaves } : { any: leaves };
+/** Nothing for what is not filled in yet. */
+export function conditionOf(part: Part): Condition | null {
+  if (!isGroup(part)) return leafOf(part);
+  const parts = part.parts.flatMap((each) => conditionOf(each) ?? []);
+  const [first] = parts;
+  if (!first) return null;
+  const joined: Condition = parts.length === 1 ? first : part.join === "all" ? { all: parts } : { any: parts };
+  return part.join === "none" ? { not: joined } : joined;
+}
+
+function leafOf({ field, op, value }: Line): Condition | null {
+  if (!field || !op) return null;
+  if (op === "empty") return { field, op, value: value !== false };
+  return filled(value) ? { field, op, value } : null;
 }
 
 function filled(value: unknown): boolean {
   return value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);
+}
+
+/** How many comparisons a filter makes. */
+export function countOf(condition: Condition | null): number {
+  if (!condition) return 0;
+  if ("all" in condition) return condition.all.reduce((sum, each) => sum + countOf(each), 0);
+  if ("any" in condition) return condition.any.reduce((sum, each) => sum + countOf(each), 0);
+  return "not" in condition ? countOf(condition.not) : 1;
+}
+
+/** Both at once. */
+export function both(one: Condition | null, other: Condition | null): Condition | null {
+  return one && other ? { all: [one, other] } : (one ?? other);
 }

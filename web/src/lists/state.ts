@@ -4,21 +4,28 @@ import { useSearchParams } from "react-router";
 import type { Query } from "../api/http";
 import { useViews } from "../api/queries";
 import type { Condition, ObjectType, View } from "../api/types";
+import { both } from "./conditions";
 
 export interface ListState {
   view: View | undefined;
   sort: string;
   group: string;
   filter: Condition | null;
+  /** Filter and group together, without the view's own. */
+  asked: Condition | null;
   columns: string[] | null;
   query: Query;
+  /** A view is wanted that is not known yet. */
+  waiting: boolean;
   set: (changes: Record<string, string | null>) => void;
+  /** To a view as it is saved, or with "" to all. */
+  go: (view: string) => void;
 }
 
 export function useListState(type: ObjectType): ListState {
   const [params, setParams] = useSearchParams();
-  const views = useViews().data;
   const viewId = params.get("view") ?? "";
+  const views = useViews(viewId !== "").data;
   const view = views?.find((each) => each.id === viewId);
   const sort = params.get("sort") ?? "";
   const group = type.group ? (params.get(type.group) ?? "") : "";
@@ -34,7 +41,8 @@ export function useListState(type: ObjectType): ListState {
     }
     return next;
   }, { replace: true });
-  return { view, sort: sort || view?.sort || "", group, filter, columns, query, set };
+  const asked = both(type.group && group ? { field: type.group, op: "eq", value: group } : null, filter);
+  return { view, waiting: viewId !== "" && !views, asked, sort: sort || view?.sort || "", group, filter, columns, query, set, go: (id) => setParams(id ? { view: id } : {}) };
 }
 
 function read(text: string | null): Condition | null {

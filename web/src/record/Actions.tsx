@@ -1,13 +1,15 @@
 /** What can be done with a record: its type's own actions, and deleting it with a way back. */
 import { ActionIcon, Button, Group, Menu, Modal, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { EllipsisVertical, Trash2 } from "lucide-react";
+import { EllipsisVertical, GitMerge, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useAction, useRemove } from "../api/queries";
 import { Problem } from "../api/problem";
 import type { Action, ObjectType, Profile } from "../api/types";
+import { MergeDialog } from "../create/MergeDialog";
+import { offerUndo } from "../parts/offerUndo";
 import { inWords } from "../parts/States";
 import { titleOf, words } from "../schema/useType";
 import { Edit } from "../values/Edit";
@@ -24,6 +26,8 @@ const FITTING: Record<string, (record: Profile) => boolean> = {
 export function Actions({ type, record }: { type: ObjectType; record: Profile }) {
   const { t } = useTranslation();
   const [asked, ask] = useState<Action | null>(null);
+  const [merging, setMerging] = useState(false);
+  const mergeable = type.permissions.update !== "none" && type.permissions.delete !== "none" && type.actions.some((each) => each.name === "merge");
   const run = useAction(type.plural);
   const offered = type.actions.filter((each) => !each.on_collection && !ELSEWHERE.has(each.name)
     && type.permissions[each.permission] !== "none" && (FITTING[each.name]?.(record) ?? true));
@@ -47,9 +51,11 @@ export function Actions({ type, record }: { type: ObjectType; record: Profile })
         <Menu.Target><ActionIcon variant="default" size={30} aria-label={t("actions.more")}><EllipsisVertical size={15} /></ActionIcon></Menu.Target>
         <Menu.Dropdown>
           {offered.slice(2).map((each) => <Menu.Item key={each.name} onClick={() => start(each)}>{name(each)}</Menu.Item>)}
+          {mergeable && <Menu.Item leftSection={<GitMerge size={14} />} onClick={() => setMerging(true)}>{t("merge.menu")}</Menu.Item>}
           {type.permissions.delete !== "none" && <Remove type={type} record={record} />}
         </Menu.Dropdown>
       </Menu>
+      {merging && <MergeDialog type={type} id={record.id} close={() => setMerging(false)} />}
       {asked && <Asking key={asked.name} type={type} record={record} action={asked} title={name(asked)} close={() => ask(null)} />}
     </Group>
   );
@@ -61,11 +67,7 @@ function Remove({ type, record }: { type: ObjectType; record: Profile }) {
   const remove = useRemove(type.plural);
   const restore = useAction(type.plural);
   function taken(): void {
-    const message = (
-      <Group justify="space-between">{t("deleted", { title: titleOf(record) })}
-        <Button size="compact-xs" variant="light" onClick={() => restore.mutate({ id: record.id, action: "restore" })}>{t("undo")}</Button></Group>
-    );
-    notifications.show({ message, autoClose: 10_000 });
+    offerUndo(t("deleted", { title: titleOf(record) }), t("undo"), () => restore.mutate({ id: record.id, action: "restore" }));
     void go(`/${type.plural}`);
   }
   return (

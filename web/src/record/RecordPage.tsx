@@ -1,19 +1,25 @@
 /** One record: its summary at the left, what happened and what belongs to it at the right. */
-import { Badge, Box, Grid, Group, Stack, Tabs, Text, Title } from "@mantine/core";
-import { Link2, History as HistoryIcon, Clock3 } from "lucide-react";
+import { Alert, Badge, Button, Grid, Group, Paper, Stack, Tabs, Title } from "@mantine/core";
+import { Clock3, History as HistoryIcon, Link2, ListTodo } from "lucide-react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
-import { useRecord } from "../api/queries";
+import { useAction, useRecord } from "../api/queries";
 import type { ObjectType, Profile } from "../api/types";
 import { TypeIcon } from "../app/icons";
+import { Markdown } from "../parts/Markdown";
 import { Failed, Waiting } from "../parts/States";
 import { titleOf, useLabels, useType } from "../schema/useType";
+import { colorOf } from "../values/Show";
 import { Actions } from "./Actions";
 import { HistoryTab } from "./HistoryTab";
 import { Insight } from "./Insight";
+import { Neighbours } from "./Neighbours";
 import { NoteBox } from "./NoteBox";
 import { Related } from "./Related";
+import { Star } from "./Star";
 import { Summary } from "./Summary";
+import { TasksTab } from "./TasksTab";
 import { Timeline } from "./Timeline";
 
 export function RecordPage() {
@@ -42,31 +48,48 @@ function Head({ type, record }: { type: ObjectType; record: Profile }) {
   const labels = useLabels();
   const status = typeof record.status === "string" ? record.status : typeof record.state === "string" ? record.state : "";
   return (
-    <Group justify="space-between" align="flex-start">
-      <Box>
-        <Group gap={6} c="dimmed"><TypeIcon type={type.name} size={14} /><Text size="xs">{labels.one(type)}</Text></Group>
-        <Group gap="sm">
+    <Stack gap={4}>
+      <Neighbours type={type} id={record.id} />
+      <Group justify="space-between" align="flex-start">
+        <Group gap="sm" wrap="nowrap" miw={0}>
+          <TypeIcon type={type.name} size={20} />
           <Title order={1} size="h3" className="isolated">{titleOf(record)}</Title>
-          {status && <Badge variant="light" tt="none">{labels.option(status)}</Badge>}
+          {status && <Badge variant="light" tt="none" color={colorOf(status)} style={{ flex: "none" }}>{labels.option(status)}</Badge>}
+          <Star id={record.id} title={titleOf(record)} />
         </Group>
-      </Box>
-      <Actions type={type} record={record} />
-    </Group>
+        <Actions type={type} record={record} />
+      </Group>
+      {record.deleted_at && <Deleted type={type} record={record} />}
+    </Stack>
+  );
+}
+
+function Deleted({ type, record }: { type: ObjectType; record: Profile }) {
+  const { t } = useTranslation();
+  const act = useAction(type.plural);
+  return (
+    <Alert color="red" p="xs"><Group justify="space-between">{t("record.deleted")}
+      <Button size="compact-sm" variant="light" onClick={() => act.mutate({ id: record.id, action: "restore" })}>{t("record.restore")}</Button></Group></Alert>
   );
 }
 
 function Story({ type, record }: { type: ObjectType; record: Profile }) {
   const { t } = useTranslation();
+  const [tab, open] = useState<string | null>("timeline");
+  const tasks = useType("tasks");
   const related = Object.values(record.links?.totals ?? {}).reduce((sum, each) => sum + each, 0);
+  const takesTasks = tasks !== undefined && record.type !== "task" && !type.configuration;
   return (
-    <Tabs defaultValue="timeline" keepMounted={false}>
+    <Tabs value={tab} onChange={open} keepMounted={false}>
       <Tabs.List mb="md">
         <Tabs.Tab value="timeline" leftSection={<Clock3 size={14} />}>{t("record.timeline")}</Tabs.Tab>
+        {takesTasks && <Tabs.Tab value="tasks" leftSection={<ListTodo size={14} />}>{t("record.tasks")}</Tabs.Tab>}
         <Tabs.Tab value="related" leftSection={<Link2 size={14} />}>{t("record.related", { count: related })}</Tabs.Tab>
         <Tabs.Tab value="history" leftSection={<HistoryIcon size={14} />}>{t("record.history")}</Tabs.Tab>
       </Tabs.List>
-      <Tabs.Panel value="timeline"><Stack><NoteBox record={record} /><Timeline plural={type.plural} record={record} /></Stack></Tabs.Panel>
-      <Tabs.Panel value="related"><Related record={record} /></Tabs.Panel>
+      <Tabs.Panel value="timeline"><Stack><NoteBox record={record} />{record.type === "note" && <Paper withBorder p="md"><Markdown text={String(record.body ?? "")} /></Paper>}<Timeline plural={type.plural} record={record} /></Stack></Tabs.Panel>
+      {takesTasks && <Tabs.Panel value="tasks"><TasksTab record={record} /></Tabs.Panel>}
+      <Tabs.Panel value="related"><Related type={type} record={record} /></Tabs.Panel>
       <Tabs.Panel value="history"><HistoryTab type={type} record={record} /></Tabs.Panel>
     </Tabs>
   );

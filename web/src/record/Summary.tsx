@@ -7,13 +7,13 @@ import { readable } from "../schema/useType";
 import { SummaryField } from "./SummaryField";
 
 const ELSEWHERE = new Set([
-  "score_reasons", "routing", "status_changes", "merged_from", "refs", "fit_score", "engagement_score", "body", "search_words",
+  "score_reasons", "routing", "status_changes", "merged_from", "refs", "fit_score", "engagement_score", "body", "search_words", "score", "grade",
 ]);
 
 export function Summary({ type, record }: { type: ObjectType; record: Profile }) {
   const { t } = useTranslation();
   const [all, showAll] = useState(false);
-  const fields = readable(type).filter((field) => !ELSEWHERE.has(field.name) && field.type !== "json");
+  const fields = ordered(readable(type).filter((field) => !ELSEWHERE.has(field.name) && field.type !== "json"));
   const filled = fields.filter((field) => !empty(record[field.name]) || prominent(field));
   const shown = all ? fields : filled;
   return (
@@ -30,6 +30,14 @@ export function Summary({ type, record }: { type: ObjectType; record: Profile })
     </Paper>
   );
 }
+
+/** What people write first, what is counted and kept for them last. */
+function ordered(fields: Field[]): Field[] {
+  const late = (field: Field) => (KEPT.has(field.name) ? 2 : field.read_only ? 1 : 0);
+  return [...fields].sort((one, other) => late(one) - late(other));
+}
+
+const KEPT = new Set(["created_at", "updated_at"]);
 
 function empty(value: unknown): boolean {
   return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);

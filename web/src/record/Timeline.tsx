@@ -11,7 +11,9 @@ import { Empty, Failed } from "../parts/States";
 import { useTypes, words } from "../schema/useType";
 import { Person } from "../values/Show";
 import { useFormats } from "../values/formats";
+import { NoteEntry } from "./NoteEntry";
 import classes from "./record.module.css";
+import { useEventTitle } from "./useEventTitle";
 
 const ICONS: Record<string, LucideIcon> = {
   note: NotebookPen, task: ListTodo, email: Mail, routing: Route, status: CircleDot, lead: Target, call: Phone, merge: GitMerge, meeting: CalendarClock,
@@ -76,13 +78,14 @@ function Happened({ entry }: { entry: Entry }) {
   const formats = useFormats();
   const type = useTypes()(entry.record.type);
   const Icon = ICONS[entry.kind] ?? CircleDot;
-  const title = <Text span size="sm" fw={550} className="isolated">{entry.title}</Text>;
+  const words = useEventTitle()(entry);
+  const title = <Text span size="sm" fw={550} className="isolated">{words}</Text>;
   return (
     <div className={classes.entry}>
       <span className={classes.dot} aria-hidden><Icon size={14} /></span>
       <Box miw={0}>
-        {type ? <Link className="record" to={`/${type.plural}/${entry.record.id}`}>{title}</Link> : title}
-        {entry.summary && <Text size="sm" c="dimmed" className="isolated" lineClamp={4}>{entry.summary}</Text>}
+        {entry.kind !== "note" && (type && !type.configuration ? <Link className="record" to={`/${type.plural}/${entry.record.id}`}>{title}</Link> : title)}
+        {entry.kind === "note" ? <NoteEntry entry={entry} /> : entry.summary && <Text size="sm" c="dimmed" className="isolated" lineClamp={6}>{entry.summary}</Text>}
         {entry.actor && <Text size="xs" c="dimmed"><Person value={entry.actor} /></Text>}
       </Box>
       <Text component="time" dateTime={entry.at} title={formats.instant(entry.at)} size="xs" c="dimmed">{formats.time(entry.at)}</Text>

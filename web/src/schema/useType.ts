@@ -48,5 +48,10 @@ export function titleOf(record: Rec): string {
   const text = (name: string) => (typeof record[name] === "string" ? (record[name] as string) : "");
   const person = [text("first_name"), text("last_name")].filter(Boolean).join(" ");
   const emails = Array.isArray(record.emails) ? (record.emails as { value: string }[]) : [];
-  return text("name") || text("title") || text("subject") || person || text("company") || emails[0]?.value || text("body").slice(0, 80) || text("email") || record.id;
+  return text("name") || text("title") || text("subject") || person || text("company") || emails[0]?.value || plain(text("body")).slice(0, 80) || text("email") || record.id;
+}
+
+/** The words of a Markdown text, without its signs. */
+function plain(text: string): string {
+  return text.slice(0, 300).replace(/@\[([^\]]*)\]\([^)]*\)/g, "@$1").replace(/\[([^\]]*)\]\([^)]*\)/g, "$1").replace(/[*`~#>]+|(?<!\w)_+|_+(?!\w)/g, "").replace(/\s+/g, " ").trim();
 }

@@ -1,31 +1,20 @@
 /** A field's input, by the kind that the schema says. */
-import { Checkbox, NumberInput, Select, TagsInput, TextInput, Textarea, MultiSelect, Group, Fieldset } from "@mantine/core";
+import { Checkbox, Fieldset, Group, NumberInput, TagsInput, TextInput, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { useMe } from "../api/queries";
 import type { Field } from "../api/types";
 import { useLabels } from "../schema/useType";
-import { PickRecord } from "./PickRecord";
+import { ChoiceEdit, ChoicesEdit, CountryEdit, LanguageEdit, PeopleEdit, PersonEdit, TagsEdit, ZoneEdit } from "./EditChoice";
+import { InstantInput } from "./InstantInput";
+import { type InputProps, useShared, useSharedList } from "./input";
+import { PickRecord, PickRecords } from "./PickRecord";
 
-export interface InputProps {
-  field: Field;
-  value: unknown;
-  change: (value: unknown) => void;
-  error?: string | undefined;
-  autoFocus?: boolean;
-  label?: boolean;
-}
+export type { InputProps } from "./input";
 
 interface Listed { value: string; type?: string; primary?: boolean }
 
 export function Edit(props: InputProps) {
   const Kind = KINDS[props.field.type] ?? TextEdit;
   return <Kind {...props} />;
-}
-
-function useShared({ field, error, autoFocus, label = true }: InputProps) {
-  const labels = useLabels();
-  const name = labels.field(field);
-  return { ...(label ? { label: name } : { "aria-label": name }), description: (label && field.help) || undefined, error, "data-autofocus": autoFocus, autoFocus, withAsterisk: field.required };
 }
 
 function TextEdit(props: InputProps) {
@@ -60,23 +49,8 @@ function MoneyEdit(props: InputProps) {
 }
 
 function YesEdit(props: InputProps) {
-  return <Checkbox {...useShared(props)} checked={Boolean(props.value)} onChange={(event) => props.change(event.currentTarget.checked)} />;
-}
-
-function ChoiceEdit(props: InputProps) {
-  const { option } = useLabels();
-  return <Select {...useShared(props)} clearable={!props.field.required} searchable value={(props.value as string | null) ?? null} onChange={props.change}
-    data={props.field.options.map((value) => ({ value, label: option(value) }))} />;
-}
-
-function ChoicesEdit(props: InputProps) {
-  const { option } = useLabels();
-  return <MultiSelect {...useShared(props)} searchable value={(props.value as string[] | null) ?? []} onChange={(value) => props.change(value.length ? value : null)}
-    data={props.field.options.map((value) => ({ value, label: option(value) }))} />;
-}
-
-function TagsEdit(props: InputProps) {
-  return <TagsInput {...useShared(props)} value={(props.value as string[] | null) ?? []} onChange={(value) => props.change(value.length ? value : null)} />;
+  const { label, description, error, autoFocus, size, "aria-label": name } = useShared(props) as Partial<React.ComponentProps<typeof Checkbox>>;
+  return <Checkbox label={label} aria-label={name} description={description} error={error} autoFocus={autoFocus} size={size} checked={Boolean(props.value)} onChange={(event) => props.change(event.currentTarget.checked)} />;
 }
 
 function DayEdit(props: InputProps) {
@@ -84,31 +58,22 @@ function DayEdit(props: InputProps) {
 }
 
 function InstantEdit(props: InputProps) {
-  const local = props.value ? toLocal(String(props.value)) : "";
-  return <TextInput {...useShared(props)} type="datetime-local" value={local}
-    onChange={(event) => props.change(event.currentTarget.value ? new Date(event.currentTarget.value).toISOString() : null)} />;
-}
-
-function toLocal(instant: string): string {
-  const date = new Date(instant);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  return <InstantInput {...useShared(props)} value={(props.value as string | null) ?? null} change={props.change} />;
 }
 
 /** Emails and phones: one value a line; the first is the primary one. */
 function ListedEdit(props: InputProps) {
   const listed = (props.value as (Listed | string)[] | null) ?? [];
-  return <TagsInput {...useShared(props)} splitChars={[",", ";"]} value={listed.map((each) => (typeof each === "string" ? each : each.value))} acceptValueOnBlur
+  return <TagsInput {...useSharedList(props)} splitChars={[",", ";"]} value={listed.map((each) => (typeof each === "string" ? each : each.value))} acceptValueOnBlur
     onChange={(values) => props.change(values.length ? values.map((value) => listed.find((each) => typeof each !== "string" && each.value === value) ?? { value }) : null)} />;
 }
 
-function PersonEdit(props: InputProps) {
-  const colleagues = useMe().data?.colleagues ?? [];
-  return <Select {...useShared(props)} searchable clearable value={(props.value as string | null) ?? null} onChange={props.change}
-    data={colleagues.filter((each) => each.active || each.id === props.value).map((each) => ({ value: each.id, label: each.name }))} />;
+function ReferenceEdit(props: InputProps) {
+  return <PickRecord {...props} shared={useSharedList(props)} />;
 }
 
-function ReferenceEdit(props: InputProps) {
-  return <PickRecord {...props} shared={useShared(props)} />;
+function ReferencesEdit(props: InputProps) {
+  return <PickRecords {...props} shared={useSharedList(props)} />;
 }
 
 const ADDRESS = ["street", "line2", "postal_code", "city", "region", "country"];
@@ -134,5 +99,6 @@ function limit(field: Field): number | undefined {
 const KINDS: Record<string, (props: InputProps) => React.ReactNode> = {
   long_text: LongEdit, number: NumberEdit, integer: NumberEdit, money: MoneyEdit, boolean: YesEdit, choice: ChoiceEdit,
   multi_choice: ChoicesEdit, tags: TagsEdit, date: DayEdit, instant: InstantEdit, emails: ListedEdit, phones: ListedEdit,
-  user: PersonEdit, reference: ReferenceEdit, address: AddressEdit,
+  user: PersonEdit, users: PeopleEdit, reference: ReferenceEdit, references: ReferencesEdit, address: AddressEdit,
+  country: CountryEdit, language: LanguageEdit, time_zone: ZoneEdit,
 };

@@ -6,18 +6,22 @@ import { useMe } from "../api/queries";
 import type { Field, Rec } from "../api/types";
 import { useLabels, useTypes } from "../schema/useType";
 import { useFormats } from "./formats";
+import { useTitle } from "./useTitles";
 
 interface Listed { value: string; type?: string; primary?: boolean }
 
-export function Show({ field, value, record }: { field: Field; value: unknown; record?: Rec }) {
+interface ShowProps { field: Field; value: unknown; record?: Rec; whole?: boolean }
+
+/** `whole`: every address and number, not only the first. */
+export function Show({ field, value, record, whole }: ShowProps) {
   if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) {
     return <Text span c="dimmed" aria-hidden>–</Text>;
   }
   const Kind = KINDS[field.type] ?? Plain;
-  return <Kind field={field} value={value} record={record} />;
+  return <Kind field={field} value={value} record={record} whole={whole} />;
 }
 
-type Props = { field: Field; value: unknown; record?: Rec | undefined };
+type Props = { field: Field; value: unknown; record?: Rec | undefined; whole?: boolean | undefined };
 
 function Plain({ value }: Props) {
   return <span className="isolated">{typeof value === "object" ? JSON.stringify(value) : String(value)}</span>;
@@ -25,7 +29,7 @@ function Plain({ value }: Props) {
 
 function Choice({ value }: Props) {
   const { option } = useLabels();
-  return <Badge variant="light" color={COLORS[String(value)] ?? "gray"} tt="none" fw={550}>{option(String(value))}</Badge>;
+  return <Badge variant="light" color={colorOf(String(value))} tt="none" fw={550}>{option(String(value))}</Badge>;
 }
 
 function Tags({ value }: Props) {
@@ -54,14 +58,18 @@ function Day({ value }: Props) {
   return <time dateTime={String(value)}>{useFormats().date(String(value))}</time>;
 }
 
-function Emails({ value }: Props) {
-  const first = (value as Listed[]).find((each) => each.primary) ?? (value as Listed[])[0];
-  return <Anchor href={`mailto:${encodeURIComponent(first?.value ?? "")}`} size="inherit">{first?.value}</Anchor>;
+function listed(value: unknown, whole?: boolean): string[] {
+  const all = (value as (Listed | string)[]).map((each) => (typeof each === "string" ? { value: each } : each));
+  const first = all.find((each) => "primary" in each && each.primary) ?? all[0];
+  return (whole ? all : [first]).flatMap((each) => each?.value ?? []);
 }
 
-function Phones({ value }: Props) {
-  const first = (value as Listed[]).find((each) => each.primary) ?? (value as Listed[])[0];
-  return <Anchor href={`tel:${encodeURIComponent(first?.value ?? "")}`} size="inherit">{first?.value}</Anchor>;
+function Emails({ value, whole }: Props) {
+  return listed(value, whole).map((each) => <Anchor key={each} display={whole ? "block" : undefined} href={`mailto:${encodeURIComponent(each)}`} size="inherit">{each}</Anchor>);
+}
+
+function Phones({ value, whole }: Props) {
+  return listed(value, whole).map((each) => <Anchor key={each} display={whole ? "block" : undefined} href={`tel:${encodeURIComponent(each)}`} size="inherit">{each}</Anchor>);
 }
 
 function Email({ value }: Props) {
@@ -100,13 +108,25 @@ function People({ value }: Props) {
   return <Group gap={6}>{(value as string[]).map((each) => <Person key={each} value={each} />)}</Group>;
 }
 
-/** A record that this one names; its title comes with the list where the API gives it. */
+/** A record that this one names. */
 function Reference({ field, value, record }: Props) {
-  const type = useTypes()(String(value));
-  const labels = useLabels();
   const copy = (record?.refs as Record<string, { title?: string }> | undefined)?.[field.name];
-  if (!type) return <Plain field={field} value={value} />;
-  return <Link to={`/${type.plural}/${String(value)}`} className="record">{copy?.title ?? labels.one(type)}</Link>;
+  return <RecordLink id={String(value)} known={copy?.title} />;
+}
+
+function References({ value }: Props) {
+  return <Group gap={8}>{(value as string[]).map((each) => <RecordLink key={each} id={each} />)}</Group>;
+}
+
+export function RecordLink({ id, known }: { id: string; known?: string | undefined }) {
+  const type = useTypes()(id);
+  const labels = useLabels();
+  const title = useTitle(id, known);
+  const { t } = useTranslation();
+  const team = useMe().data?.teams.find((each) => each.id === id)?.name;
+  if (!type) return <span className="isolated">{team ?? t("hidden_record")}</span>;
+  const text = title ?? (title === null ? labels.one(type) : "…");
+  return type.configuration ? <span className="isolated">{text}</span> : <Link to={`/${type.plural}/${id}`} className="record isolated">{text}</Link>;
 }
 
 const COLORS: Record<string, string> = {
@@ -115,8 +135,12 @@ const COLORS: Record<string, string> = {
   lead: "blue", customer: "green", failed: "red",
 };
 
+export function colorOf(option: string): string {
+  return COLORS[option] ?? "gray";
+}
+
 const KINDS: Record<string, (props: Props) => React.ReactNode> = {
   choice: Choice, tags: Tags, multi_choice: Tags, boolean: Yes, number: Numeric, integer: Numeric, money: Money, instant: Instant,
   date: Day, emails: Emails, phones: Phones, email: Email, url: Web, domain: Web, country: Country, language: Language,
-  address: Address, user: Person, users: People, reference: Reference,
+  address: Address, user: Person, users: People, reference: Reference, references: References,
 };

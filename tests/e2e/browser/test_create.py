@@ -1,0 +1,71 @@
+"""Line 6: quick create from anywhere, wrong fields told all at once, duplicates told before they are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.browser.visitor import Visitor
+from tests.e2e.people import HERE, Person
+
+pytestmark = pytest.mark.e2e
+Visit = Callable[..., Visitor]
+
+
+def sheet(visitor: Visitor, kind: str) -> Locator:
+    """The sheet that makes a record of a kind, from the button that is always there."""
+    visitor.page.get_by_role("button", name="New", exact=True).click()
+    visitor.page.get_by_role("menuitem", name=kind).click()
+    return visitor.page.get_by_role("dialog")
+
+
+def test_a_contact_is_made_from_anywhere(visit: Visit, admin: Person) -> None:
+    visitor = visit("companies", "admin").settled()
+    dialog = sheet(visitor, "Contact")
+    dialog.get_by_label("First name").fill("Quick")
+    dialog.get_by_label("Last name").fill(f"Created {HERE}")
+    dialog.get_by_role("button", name="Create contact").click()
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(f"Quick Created {HERE}")
+    made = admin.get(f"/v1/contacts/{visitor.page.url.rpartition('/')[2]}")
+    assert (made["first_name"], made["last_name"]) == ("Quick", f"Created {HERE}")
+
+
+def test_what_is_wrong_is_told_at_its_fields(visit: Visit) -> None:
+    visitor = visit("", "admin").settled()
+    dialog = sheet(visitor, "Company")
+    dialog.get_by_label("Domain").fill("no domain at all")
+    with visitor.expecting(422):
+        dialog.get_by_role("button", name="Create company").click()
+        expect(dialog.locator("[aria-invalid=true]")).to_have_count(2)
+    expect(dialog.get_by_label("Domain")).to_have_value("no domain at all")
+
+
+def test_a_duplicate_is_told_and_made_only_knowingly(visit: Visit, admin: Person) -> None:
+    email = f"twice.{HERE}@example.com"
+    first = admin.post("/v1/contacts", {"last_name": f"First {HERE}", "emails": [{"value": email}]})
+    visitor = visit("", "admin").settled()
+    dialog = sheet(visitor, "Contact")
+    dialog.get_by_label("Last name").fill(f"Second {HERE}")
+    dialog.get_by_label("Emails").first.fill(email)
+    dialog.get_by_label("Last name").focus()
+    with visitor.expecting(409):
+        dialog.get_by_role("button", name="Create contact").click()
+        expect(dialog.get_by_role("alert")).to_contain_text(f"First {HERE}")
+    dialog.get_by_role("button", name="anyway").click()
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(f"Second {HERE}")
+    assert not visitor.page.url.endswith(first["id"])
+
+
+def test_what_was_typed_survives_a_lost_connection(visit: Visit) -> None:
+    visitor = visit("", "admin").settled()
+    dialog = sheet(visitor, "Contact")
+    dialog.get_by_label("Last name").fill(f"Offline {HERE}")
+    visitor.context.set_offline(True)
+    dialog.get_by_role("button", name="Create contact").click()
+    expect(dialog.get_by_role("alert")).to_be_visible()
+    visitor.context.set_offline(False)
+    dialog.get_by_role("button", name="Create contact").click()
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(f"Offline {HERE}")
+    visitor.wrong[:] = [each for each in visitor.wrong if "ERR_INTERNET_DISCONNECTED" not in each]

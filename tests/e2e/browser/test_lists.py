@@ -1,0 +1,94 @@
+"""Line 3: lists that are narrowed, sorted, chosen from and shared by their address, and that show what others do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.browser.visitor import Visitor
+from tests.e2e.people import HERE, Person
+
+pytestmark = pytest.mark.e2e
+Visit = Callable[..., Visitor]
+
+
+def only(name: str) -> str:
+    """The filter of companies whose name begins like this, as it stands in an address."""
+    return "filter=" + quote(json.dumps({"field": "name", "op": "starts", "value": name}))
+
+
+@pytest.fixture
+def five(admin: Person, eventually: Any, request: pytest.FixtureRequest) -> str:
+    """Five companies of this test; the beginning of their names."""
+    name = f"{request.node.name[5:17]}{HERE}"
+    for number in range(5):
+        admin.post("/v1/companies", {"name": f"{name} {number}", "industry": "Trade"})
+    eventually(lambda: len(admin.get(f"/v1/companies?{only(name)}")["data"]) == 5)
+    return name
+
+
+def rows(visitor: Visitor, name: str) -> Any:
+    """The rows whose record is named so."""
+    return visitor.page.get_by_role("row").filter(has=visitor.page.get_by_role("link", name=name))
+
+
+def test_a_filter_stands_in_the_address_and_outlives_a_reload(visit: Visit, five: str) -> None:
+    visitor = visit(f"companies?{only(five)}", "admin")
+    expect(rows(visitor, five)).to_have_count(5)
+    visitor.page.reload()
+    expect(rows(visitor, five)).to_have_count(5)
+
+
+def test_a_head_sorts_both_ways(visit: Visit, five: str) -> None:
+    visitor = visit(f"companies?{only(five)}&sort=name", "admin")
+    expect(rows(visitor, five).nth(0)).to_contain_text(f"{five} 0")
+    visitor.page.get_by_role("columnheader", name="Name").get_by_role("button").first.click()
+    expect(rows(visitor, five).nth(0)).to_contain_text(f"{five} 4")
+
+
+def test_a_row_is_a_link_and_a_peek_stays_on_the_list(visit: Visit, five: str) -> None:
+    visitor = visit(f"companies?{only(five)}&sort=name", "admin")
+    rows(visitor, f"{five} 2").hover()
+    rows(visitor, f"{five} 2").get_by_role("button", name=f"{five} 2").first.click(force=True)
+    expect(visitor.page.get_by_role("dialog")).to_contain_text(f"{five} 2")
+    visitor.page.keyboard.press("Escape")
+    rows(visitor, five).get_by_role("link", name=f"{five} 3").click()
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(f"{five} 3")
+    visitor.page.go_back()
+    expect(rows(visitor, five)).to_have_count(5)
+
+
+def test_what_others_make_appears_within_half_a_minute(visit: Visit, five: str, admin: Person, eventually: Any) -> None:
+    visitor = visit("notifications", "admin")
+    visitor.page.clock.install()
+    visitor.open(f"companies?{only(five)}")
+    expect(rows(visitor, five)).to_have_count(5)
+    admin.post("/v1/companies", {"name": f"{five} by a colleague"})
+    eventually(lambda: len(admin.get(f"/v1/companies?{only(five)}")["data"]) == 6)
+    visitor.page.clock.fast_forward(30_500)
+    expect(rows(visitor, five)).to_have_count(6)
+
+
+def test_several_are_deleted_at_once_by_the_job_that_programs_use(visit: Visit, five: str, admin: Person, eventually: Any) -> None:
+    visitor = visit(f"companies?{only(five)}", "admin")
+    expect(rows(visitor, five)).to_have_count(5)
+    for row in rows(visitor, five).all()[:2]:
+        row.get_by_role("checkbox").check()
+    expect(visitor.page.get_by_text("2 chosen").or_(visitor.page.get_by_text("2 selected")).first).to_be_visible()
+
+
+def test_who_may_only_read_is_offered_nothing_else(visit: Visit) -> None:
+    visitor = visit("companies", "read_only").settled()
+    expect(visitor.page.get_by_role("row").nth(2)).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="Create company")).to_have_count(0)
+
+
+def test_an_empty_list_says_what_to_do(visit: Visit) -> None:
+    visitor = visit(f"companies?{only('Nobody is called so')}", "admin").settled()
+    expect(visitor.page.get_by_role("heading", level=2)).to_be_visible()
+    expect(visitor.page.get_by_role("row")).to_have_count(0)

@@ -1,0 +1,46 @@
+/** What happened last among what I may see: new notes, leads and contacts, newest first. */
+import { Text } from "@mantine/core";
+import { Activity as ActivityIcon } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { useList } from "../api/queries";
+import type { Rec } from "../api/types";
+import { TypeIcon } from "../app/icons";
+import { titleOf, useType, useTypes } from "../schema/useType";
+import { Person } from "../values/Show";
+import { useFormats } from "../values/formats";
+import classes from "./home.module.css";
+import { Panel } from "./Panel";
+
+const FEW = 6;
+const LATEST = { sort: "-created_at", limit: FEW };
+
+export function Activity() {
+  const { t } = useTranslation();
+  const notes = useList("notes", LATEST, Boolean(useType("notes")));
+  const contacts = useList("contacts", LATEST, Boolean(useType("contacts")));
+  const leads = useList("leads", LATEST, Boolean(useType("leads")));
+  const all = [notes, contacts, leads].flatMap((list) => list.data?.pages.flatMap((page) => page.data) ?? []);
+  const latest = all.sort((one, other) => other.created_at.localeCompare(one.created_at)).slice(0, FEW);
+  const shown = leads.data ? leads : notes.data ? notes : contacts; // whose state the panel tells
+  return (
+    <Panel title={t("home.activity")} icon={<ActivityIcon size={16} aria-hidden />} list={shown} counted={false} empty={t("home.no_activity")}>
+      {() => latest.map((each) => <One key={each.id} record={each} />)}
+    </Panel>
+  );
+}
+
+function One({ record }: { record: Rec }) {
+  const formats = useFormats();
+  const type = useTypes()(record.type);
+  return (
+    <div className={classes.row}>
+      <div style={{ minWidth: 0, display: "flex", gap: 8, alignItems: "center" }}>
+        <TypeIcon type={record.type} />
+        <Link className="record isolated" to={`/${type?.plural}/${record.id}`}><Text span size="sm" fw={500} lineClamp={1}>{titleOf(record)}</Text></Link>
+      </div>
+      <Text size="xs" c="dimmed"><Person value={record.created_by} /></Text>
+      <Text size="xs" c="dimmed" component="time" dateTime={record.created_at} title={formats.instant(record.created_at)}>{formats.relative(record.created_at)}</Text>
+    </div>
+  );
+}

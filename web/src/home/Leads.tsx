@@ -1,0 +1,100 @@
+/** Leads that want somebody: mine without an answer, with the clock running; hot ones; those that nobody has; what forms brought. */
+import { Badge, Select, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { Flame, Inbox, Timer, UserRoundX } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { useList, useMe, useSave } from "../api/queries";
+import type { Condition, Rec } from "../api/types";
+import { inWords } from "../parts/States";
+import { Due } from "../record/TaskLine";
+import { titleOf, useType } from "../schema/useType";
+import { useLabels } from "../schema/useType";
+import { colorOf } from "../values/Show";
+import { useFormats } from "../values/formats";
+import classes from "./home.module.css";
+import { Panel } from "./Panel";
+
+const MINE: Condition = { field: "owner_id", op: "eq", value: { me: true } };
+const OPEN: Condition = { field: "status", op: "in", value: ["new", "assigned", "working"] };
+const WAITING = JSON.stringify({ all: [MINE, { field: "status", op: "eq", value: "assigned" }, { field: "first_touched_at", op: "empty", value: true }] });
+const HOT = JSON.stringify({ all: [MINE, OPEN, { field: "score", op: "gte", value: 50 }] });
+const NOBODYS = JSON.stringify({ all: [{ field: "owner_id", op: "empty", value: true }, OPEN] });
+const FEW = 8;
+
+const to = (filter: string, sort: string) => `/leads?filter=${encodeURIComponent(filter)}&sort=${sort}`;
+
+export function Waiting() {
+  const { t } = useTranslation();
+  const list = useList("leads", { filter: WAITING, sort: "response_due_at", limit: FEW });
+  return (
+    <Panel title={t("home.leads")} icon={<Timer size={16} aria-hidden />} list={list} empty={t("home.no_leads_help")} all={to(WAITING, "response_due_at")}>
+      {(leads) => leads.map((lead) => <Line key={lead.id} record={lead} about={lead.company}><Due at={lead.response_due_at as string | null} /></Line>)}
+    </Panel>
+  );
+}
+
+export function Hot() {
+  const { t } = useTranslation();
+  const list = useList("leads", { filter: HOT, sort: "-score", limit: FEW });
+  return (
+    <Panel title={t("home.hot")} icon={<Flame size={16} aria-hidden />} list={list} empty={t("home.no_hot")} all={to(HOT, "-score")}>
+      {(leads) => leads.map((lead) => <Line key={lead.id} record={lead} about={lead.company}><Badge variant="light">{String(lead.grade ?? "")} {String(lead.score ?? "")}</Badge></Line>)}
+    </Panel>
+  );
+}
+
+export function Unassigned() {
+  const { t } = useTranslation();
+  const type = useType("leads");
+  const save = useSave("leads");
+  const colleagues = useMe().data?.colleagues.filter((each) => each.active) ?? [];
+  const list = useList("leads", { filter: NOBODYS, sort: "created_at", limit: FEW }, Boolean(type));
+  const give = (lead: Rec, owner_id: string | null) => owner_id && save.mutate({ id: lead.id, version: lead.version, values: { owner_id } },
+    { onError: (error) => notifications.show({ message: inWords(error), color: "red" }) });
+  return (
+    <Panel title={t("home.unassigned")} icon={<UserRoundX size={16} aria-hidden />} list={list} empty={t("home.no_unassigned")} all={to(NOBODYS, "created_at")}>
+      {(leads) => leads.map((lead) => (
+        <Line key={lead.id} record={lead} about={lead.company}>
+          <Select size="xs" w={140} searchable aria-label={t("home.give", { title: titleOf(lead) })} placeholder={t("home.give_to")} data={colleagues.map((each) => ({ value: each.id, label: each.name }))} onChange={(id) => give(lead, id)} value={null} />
+        </Line>
+      ))}
+    </Panel>
+  );
+}
+
+export function Submissions() {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const formats = useFormats();
+  const list = useList("submissions", { limit: 6, sort: "-created_at" });
+  return (
+    <Panel title={t("home.submissions")} icon={<Inbox size={16} aria-hidden />} list={list} empty={t("home.no_submissions")} all="/submissions">
+      {(some) => some.map((each) => (
+        <div key={each.id} className={classes.row}>
+          <Link className="record isolated" to={`/submissions/${each.id}`}><Text span size="sm" fw={500}>{named(each)}</Text></Link>
+          <Badge variant="light" tt="none" color={colorOf(String(each.state))}>{labels.option(String(each.state))}</Badge>
+          <Text size="xs" c="dimmed">{formats.relative(each.created_at)}</Text>
+        </div>
+      ))}
+    </Panel>
+  );
+}
+
+function named(submission: Rec): string {
+  const raw = (submission.raw as Record<string, unknown> | null) ?? {};
+  const text = (name: string) => (typeof raw[name] === "string" ? String(raw[name]) : "");
+  return [text("first_name"), text("last_name")].filter(Boolean).join(" ") || text("email") || text("subject") || titleOf(submission);
+}
+
+function Line({ record, about, children }: { record: Rec; about: unknown; children: React.ReactNode }) {
+  return (
+    <div className={classes.row}>
+      <div style={{ minWidth: 0 }}>
+        <Link className="record isolated" to={`/leads/${record.id}`}><Text span size="sm" fw={500}>{titleOf(record)}</Text></Link>
+        {typeof about === "string" && <Text size="xs" c="dimmed" truncate className="isolated">{about}</Text>}
+      </div>
+      {children}
+    </div>
+  );
+}

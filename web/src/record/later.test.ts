@@ -1,0 +1,11 @@
+import { expect, test } from "vitest";
+import { until } from "./later";
+
+const sunday = new Date(2026, 10, 22, 15, 30);
+
+test.each([["hour", 22, 16], ["hours", 22, 19], ["tomorrow", 23, 9], ["week", 23, 9]] as const)("%s", (later, day, hour) => {
+  const then = new Date(until(later, sunday));
+  expect([then.getDate(), then.getHours()]).toEqual([day, hour]);
+});
+
+test("next week begins on a Monday", () => expect(new Date(until("week", new Date(2026, 10, 23, 8))).getDate()).toBe(30));

@@ -1,0 +1,70 @@
+/** One report as a picture, or as a table; what it shows leads to the records behind it. */
+import { ActionIcon, Badge, Group, Loader, Menu, Paper, Text } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { useQuery } from "@tanstack/react-query";
+import { ChartColumn, EllipsisVertical, Table2, Trash2 } from "lucide-react";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { ask } from "../api/http";
+import { useRemove } from "../api/queries";
+import type { ObjectType } from "../api/types";
+import { Failed, Waiting, inWords } from "../parts/States";
+import { useLabels, useType } from "../schema/useType";
+import { useFormats } from "../values/formats";
+import { today } from "./buckets";
+import { Picture } from "./Picture";
+import classes from "./reports.module.css";
+import type { Numbers, Report } from "./types";
+
+export function Tile({ report, days, reports }: { report: Report; days: number; reports: ObjectType }) {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  const formats = useFormats();
+  const type = useType(report.object);
+  const [table, setTable] = useState(false);
+  const [now] = useState(() => today(report.time_zone, Date.now()));
+  const first = report.bucket ? new Date(now - (days - 1) * 86_400_000).toISOString().slice(0, 10) : "";
+  const data = useQuery({
+    queryKey: [report.object, "report", report.id, report.version, first],
+    queryFn: ({ signal }) => ask<Numbers>("GET", `v1/reports/${report.id}/data`, { query: { from: first, limit: 1000 }, signal }),
+    refetchInterval: (query) => (query.state.data?.state === "building" ? 3000 : 60_000),
+  });
+  const numbers = data.data;
+  return (
+    <Frame title={report.name} help={[type ? labels.many(type) : report.object, typeof numbers?.total?.count === "number" ? t("reports.total", { count: numbers.total.count, number: formats.number(numbers.total.count) }) : ""].filter(Boolean).join(" · ")}
+      tools={<>
+        <ActionIcon variant="subtle" color="gray" onClick={() => setTable(!table)} aria-pressed={table} aria-label={t(table ? "reports.as_picture" : "reports.as_table", { title: report.name })}>{table ? <ChartColumn size={15} /> : <Table2 size={15} />}</ActionIcon>
+        {reports.permissions.delete !== "none" && <More report={report} />}
+      </>}>
+      {data.error && !numbers ? <Failed error={data.error} retry={() => void data.refetch()} /> : !numbers || !type ? <Waiting rows={4} />
+        : numbers.state === "building" ? <Group gap="xs" p="lg" c="dimmed" role="status"><Loader size="xs" /><Text size="sm">{t("reports.building")}</Text></Group>
+        : numbers.rows.length === 0 ? <Text size="sm" c="dimmed" ta="center" p="xl">{t("reports.nothing")}</Text>
+        : <Picture report={report} type={type} numbers={numbers} days={days} table={table} now={now} />}
+      {numbers?.truncated && <Badge variant="light" color="yellow" tt="none">{t("reports.truncated")}</Badge>}
+    </Frame>
+  );
+}
+
+export function Frame({ title, help, tools, children }: { title: string; help: string; tools?: ReactNode; children: ReactNode }) {
+  return (
+    <Paper withBorder p="md" component="section" aria-label={title} className={classes.tile}>
+      <Group justify="space-between" wrap="nowrap" align="flex-start" mb="xs">
+        <div className={classes.title}><Text component="h2" size="sm" fw={600} m={0} className="isolated">{title}</Text><Text size="xs" c="dimmed">{help}</Text></div>
+        <Group gap={2} wrap="nowrap">{tools}</Group>
+      </Group>
+      {children}
+    </Paper>
+  );
+}
+
+function More({ report }: { report: Report }) {
+  const { t } = useTranslation();
+  const remove = useRemove("reports");
+  const wrong = (error: unknown) => notifications.show({ color: "red", message: inWords(error) });
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target><ActionIcon variant="subtle" color="gray" aria-label={t("reports.more", { title: report.name })}><EllipsisVertical size={15} /></ActionIcon></Menu.Target>
+      <Menu.Dropdown><Menu.Item color="red" leftSection={<Trash2 size={14} />} onClick={() => remove.mutate(report.id, { onError: wrong })}>{t("delete")}</Menu.Item></Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,57 @@
+import { Alert, Button, Group, Select, SimpleGrid, Stack, TextInput } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { type FormEvent, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Problem } from "../../api/problem";
+import type { Me } from "../../api/types";
+import { LANGUAGES, speak } from "../../i18n";
+import { inWords } from "../../parts/States";
+import { changed } from "../parts/changed";
+import { timeZones } from "../parts/codes";
+import { OWN, type Own, useProfile } from "./useProfile";
+
+export function ProfileForm({ me }: { me: Me }) {
+  const { t } = useTranslation();
+  const save = useProfile();
+  const [typed, setTyped] = useState<Own>({});
+  const values = { ...(me as Own), ...typed };
+  const errors = save.error instanceof Problem ? save.error.fields : {};
+  const set = (name: keyof Own, value: string | null) => setTyped((now) => ({ ...now, [name]: value }));
+  const wanted = changed(me, values, OWN) as Own;
+  const dirty = Object.keys(wanted).length > 0;
+
+  function keep(event: FormEvent): void {
+    event.preventDefault();
+    save.mutate(wanted, {
+      onSuccess: () => {
+        setTyped({});
+        if (wanted.locale) void speak(wanted.locale);
+        notifications.show({ message: t("settings.saved"), color: "green" });
+      },
+    });
+  }
+
+  return (
+    <form onSubmit={keep} noValidate>
+      <Stack>
+        {save.error && Object.keys(errors).length === 0 && <Alert color="red" role="alert">{inWords(save.error)}</Alert>}
+        <SimpleGrid cols={{ base: 1, xs: 2 }}>
+          <TextInput label={t("settings.labels.user.first_name")} autoComplete="given-name" error={errors.first_name} value={values.first_name ?? ""} onChange={(event) => set("first_name", event.currentTarget.value || null)} />
+          <TextInput label={t("settings.labels.user.last_name")} autoComplete="family-name" error={errors.last_name} value={values.last_name ?? ""} onChange={(event) => set("last_name", event.currentTarget.value || null)} />
+          <Select label={t("settings.labels.user.locale")} error={errors.locale} allowDeselect={false} value={(values.locale ?? "en").slice(0, 2)} onChange={(value) => set("locale", value)}
+            data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))} />
+          <Select label={t("settings.labels.user.time_zone")} error={errors.time_zone} searchable allowDeselect={false} limit={100} value={values.time_zone ?? "UTC"} onChange={(value) => set("time_zone", value)} data={timeZones} />
+          <Moment label={t("settings.labels.user.away_from")} help={t("settings.profile.away")} error={errors.away_from} value={values.away_from} change={(value) => set("away_from", value)} />
+          <Moment label={t("settings.labels.user.away_until")} error={errors.away_until} value={values.away_until} change={(value) => set("away_until", value)} />
+        </SimpleGrid>
+        <Group justify="flex-end"><Button type="submit" loading={save.isPending} disabled={!dirty}>{t("save")}</Button></Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Moment({ label, help, error, value, change }: { label: string; help?: string; error?: string | undefined; value?: string | null | undefined; change: (value: string | null) => void }) {
+  const shown = value ? new Date(new Date(value).getTime() - new Date(value).getTimezoneOffset() * 60_000).toISOString().slice(0, 16) : "";
+  return <TextInput type="datetime-local" label={label} description={help} inputWrapperOrder={["label", "input", "description", "error"]} error={error} value={shown}
+    onChange={(event) => change(event.currentTarget.value ? new Date(event.currentTarget.value).toISOString() : null)} />;
+}
