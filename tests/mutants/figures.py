@@ -6,8 +6,8 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = [
     Mutant("a count is off by one", "chalicelib/records/derivations.py",
-           'found = {keys.count(type.name, name): {"n": 1} for name in names}',
-           'found = {keys.count(type.name, name): {"n": 2} for name in names}',
+           'found = {keys.count(type.name, name): {"n": 1} for name in counted}',
+           'found = {keys.count(type.name, name): {"n": 2} for name in counted}',
            ("tests/records/test_lists.py::test_newest_first_and_the_total",)),
     Mutant("a view's count is off", "chalicelib/records/lists/kept_views.py",
            'yield keys.view_count(view.name, name), {"n": 1}', 'yield keys.view_count(view.name, name), {"n": 2}',
