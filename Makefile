@@ -8,7 +8,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 # A seed of tests/faults tells the same story in each process.
 export PYTHONHASHSEED ?= 0
-.PHONY: help setup run stop test test-fast web screenshots soak mutants lint audit mail clock redrive logs recount demo bench bench-check bench-pipeline cost deploy reference clean
+.PHONY: help setup run stop test test-fast web screenshots soak mutants lint audit mail clock redrive dead-letters logs recount demo bench bench-check bench-pipeline cost deploy reference clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -67,6 +67,9 @@ clock: $(STAMP) ## Shift the clock that rules and reminders see: SHIFT=3d (local
 
 redrive: $(STAMP) ## Move a queue's dead letters back to it: QUEUE=intake [STAGE=prod]
 	@$(BIN)/python -m $(if $(STAGE),infra.deploy redrive $(STAGE),local redrive) "$(QUEUE)"
+
+dead-letters: $(STAMP) ## List dead letters with their reasons: [QUEUE=intake] [STAGE=prod]
+	@$(BIN)/python -m $(if $(STAGE),infra.deploy letters $(STAGE),local letters) "$(QUEUE)"
 
 logs: $(STAMP) ## What the functions logged in the last ten minutes: [FUNCTION=intake]
 	@$(BIN)/python -m local logs "$(FUNCTION)"

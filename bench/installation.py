@@ -46,9 +46,10 @@ class Installation:
         os.environ.update({**CLOUD, **SETTINGS, "AWS_ENDPOINT_URL_DYNAMODB": endpoint})
         import app
         from chalicelib.aws import clients
-        from chalicelib.crm import live_crm
+        from chalicelib.crm import Clock, live_crm
         clients.READ_SECONDS["dynamodb"] = PATIENCE
         self.crm, self._app, self.wire = live_crm(), app.app, Wire()
+        object.__setattr__(self.crm, "clock", Clock(lambda: self.wire.waited))
         rooms = (self.crm.table, self.crm.queues, self.crm.mail, self.crm.files)
         self.clients = dict(zip(SERVICES, (room._client() for room in rooms), strict=True))
         for each in self.clients.values():

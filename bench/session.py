@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -73,6 +74,7 @@ def _alone(endpoint: str, manifest: Manifest) -> dict[str, Any]:
     for operations in (READS, (*WRITES, *BACKGROUND)):
         counted = {operation: measure.counted(company, operation) for operation in operations}
         for operation, (figures, requests) in counted.items():
+            print(f"  {len(found) + 1:>3} of {len(every())}  {operation.name}", file=sys.stderr, flush=True)
             found[operation.name] = {**figures, **measure.timed(company, operation, requests)}
     return found
 

@@ -26,6 +26,7 @@ class Wire:
         self.queues: defaultdict[str, deque[dict[str, Any]]] = defaultdict(deque)
         self.objects: dict[str, bytes] = {}
         self.mails = 0
+        self.waited = 0.0  # seconds that messages were to rest: they come at once, and the clock is ahead
 
     def attach(self, client: Any) -> None:
         """Answer this client's requests; DynamoDB's go to the engine."""
@@ -36,6 +37,7 @@ class Wire:
     def _sqs(self, request: Any, **_rest: Any) -> AWSResponse:
         operation, asked = request.headers["X-Amz-Target"].decode().partition(".")[2], json.loads(request.body)
         name = asked["QueueUrl"].rpartition("/")[2]
+        self.waited += asked.get("DelaySeconds") or 0
         if operation == "SendMessage":
             return _json(self._sent(name, asked["MessageBody"]))
         entries = asked.get("Entries", ())

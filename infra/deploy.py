@@ -14,14 +14,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from infra import cloudformation, mail_setup
+from infra import cloudformation, dead_letters, mail_setup
 from infra.dependencies import PRODUCTION, compiler
 from infra.package import Package, package, size
 
 ENOUGH_CONCURRENCY = 100
 GIVEN = {"COMPANY": "CompanyName", "PHONE_REGION": "DefaultRegion", "DOMAIN": "MailDomain", "MAIL_FROM": "MailFrom",
          "ALARM_MAIL": "AlarmMail", "BASE_URL": "BaseUrl", "LOG_DAYS": "LogDays"}
-QUEUES = ("Intake", "Inbound", "Jobs", "Settle")
 Say = Callable[[str], None]
 
 
@@ -140,7 +139,7 @@ def first_admin(outputs: Mapping[str, str], email: str, say: Say) -> None:
 def redrive(stage: str, queue: str, say: Say) -> None:
     """Move a stage's dead letters back to their queue, by SQS itself."""
     name = queue.capitalize()
-    if name not in QUEUES:
+    if name not in dead_letters.QUEUES:
         raise SystemExit("usage: make redrive STAGE=prod QUEUE=intake|inbound|jobs|settle")
     formation, sqs = clients("cloudformation", "sqs")
     url = cloudformation.outputs(formation, stack_name(stage))[f"{name}DeadLettersUrl"]
@@ -149,8 +148,15 @@ def redrive(stage: str, queue: str, say: Say) -> None:
     say(f"the dead letters of {queue} are on their way back")
 
 
+def letters(stage: str, queue: str) -> None:
+    """List a stage's dead letters with their reasons."""
+    formation, sqs, logs = clients("cloudformation", "sqs", "logs")
+    outputs = {**cloudformation.outputs(formation, stack_name(stage)), "StackName": stack_name(stage)}
+    dead_letters.tell(sqs, logs, outputs, queue, print)
+
+
 def main(arguments: list[str]) -> None:
-    """Run one command: `deploy STAGE` or `redrive STAGE QUEUE`; settings come from the environment."""
+    """Run one command: `deploy STAGE`, `redrive STAGE QUEUE` or `letters STAGE [QUEUE]`; settings by environment."""
     began = time.monotonic()
 
     def say(text: str) -> None:
@@ -159,6 +165,9 @@ def main(arguments: list[str]) -> None:
     command, stage, *rest = [*arguments, "", ""]
     if command == "redrive":
         redrive(stage, rest[0], say)
+        return
+    if command == "letters":
+        letters(stage, rest[0])
         return
     given = {parameter: os.environ[name] for name, parameter in GIVEN.items() if os.environ.get(name)}
     done = deploy(stage, given, say)

@@ -90,7 +90,7 @@ def main(arguments: list[str]) -> None:
     from local import tools
 
     commands = {"run": run, "stop": stop, "mail": tools.mail, "clock": tools.clock, "redrive": tools.redrive,
-                "logs": tools.logs}
+                "letters": tools.letters, "logs": tools.logs}
     name = arguments[0] if arguments else ""
     if name in OWN_MODULES:
         importlib.import_module(f"local.{name}").run(settings.read(), *arguments[1:])

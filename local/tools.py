@@ -10,6 +10,7 @@ from email.utils import formatdate
 from pathlib import Path
 from typing import Any
 
+from infra import dead_letters
 from local.services import client
 from local.settings import Place
 
@@ -108,6 +109,10 @@ def move_back(sqs: Any, dead: str, alive: str) -> int:
             moved += 1
     return moved
 
+
+def letters(place: Place, queue: str = "") -> None:
+    """List the dead letters of a queue or of all, each with the reason that the log names."""
+    dead_letters.tell(client(place, "sqs"), client(place, "logs"), facts(place)["outputs"], queue, print)
 
 
 def logs(place: Place, function: str = "") -> None:

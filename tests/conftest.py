@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from moto import mock_aws
 
 from chalicelib.crm import Crm
@@ -15,6 +16,10 @@ from chalicelib.users import founding
 from tests import installation
 from tests.edge import Api
 from tests.installation import World
+
+# How long an example takes says more of the machine than of the code.
+settings.register_profile("kith", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("kith")
 
 
 @pytest.fixture(scope="session")

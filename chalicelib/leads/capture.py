@@ -11,6 +11,7 @@ from chalicelib.activities.service import notify
 from chalicelib.errors import Invalid
 from chalicelib.leads import assignment, forms, matching
 from chalicelib.mail import templates
+from chalicelib.privacy import latecomers
 from chalicelib.records.fields import parse_payload
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work, retried
@@ -34,21 +35,23 @@ class Known:
 
 def take(crm: Crm, message: Mapping[str, Any]) -> None:
     """One intake message; a repeated one changes nothing."""
-    first = [True]
+    first, message = [True], _whole(crm, message)
+    erased = _erased_since(crm, message)
     try:
-        retried(lambda: _taken(crm, message, bool(first and first.pop())))
+        retried(lambda: _dropped(crm, message) if erased else _taken(crm, message, bool(first and first.pop())))
     except Collision as collision:
         if not collision.repeated:
             raise
+    if erased and message.get("raw_key"):
+        crm.files.erase(crm.settings.files_bucket, str(message["raw_key"]))
 
 
 def _taken(crm: Crm, message: Mapping[str, Any], first: bool) -> None:
-    work, message = Work(crm, system("capture")), _whole(crm, message)
+    work = Work(crm, system("capture"))
     if message.get("spam"):
         _submission(work, message, {"state": "spam", "reason": str(message["spam"])})
         return work.commit()
-    form = crm.configuration.find("form", str(message.get("form_id", ""))) or {}
-    values, notes = read(crm, form, message.get("values") or forms.mapped(form, message.get("raw") or {}))
+    form, values, notes = _read(crm, message)
     known = _known(crm, values, first)
     if not values.get("emails") and not values.get("phones") and not values.get("last_name"):
         _submission(
@@ -69,6 +72,30 @@ def _taken(crm: Crm, message: Mapping[str, Any], first: bool) -> None:
     _tell(crm, work, form, lead, message)
     _answer(crm, work, form, lead, values)
     return work.commit()
+
+
+def _erased_since(crm: Crm, message: Mapping[str, Any]) -> bool:
+    """Whether its sender was erased while the message waited."""
+    at = str(message.get("at") or "")
+    if not latecomers.is_late(crm, at):
+        return False
+    _form, values, _notes = _read(crm, message)
+    addresses = [entry["value"] for field in ("emails", "phones") for entry in values.get(field) or ()]
+    return latecomers.erased_since(crm, addresses, at)
+
+
+def _dropped(crm: Crm, message: Mapping[str, Any]) -> None:
+    """What is kept of the message of somebody erased: that there was one."""
+    work = Work(crm, system("capture"))
+    known = {name: message.get(name) for name in ("submission_id", "form_id", "channel")}
+    _submission(work, known, {"state": "rejected", "reason": latecomers.REASON})
+    work.commit()
+
+
+def _read(crm: Crm, message: Mapping[str, Any]) -> tuple[Record, Record, list[str]]:
+    """The form, the lead's fields that the message fills, and notes on what could not be read."""
+    form = crm.configuration.find("form", str(message.get("form_id", ""))) or {}
+    return form, *read(crm, form, message.get("values") or forms.mapped(form, message.get("raw") or {}))
 
 
 def _whole(crm: Crm, message: Mapping[str, Any]) -> Mapping[str, Any]:

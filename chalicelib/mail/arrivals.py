@@ -20,6 +20,7 @@ from chalicelib.mail import colleagues, inbound, senders
 from chalicelib.mail.automatic import why_automatic
 from chalicelib.mail.headers import addresses
 from chalicelib.mail.inbound import Inbound
+from chalicelib.privacy import latecomers
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work
 from chalicelib.store import keys
@@ -63,14 +64,21 @@ def _stored(message: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _arrive(crm: Crm, arrival: Arrival, mail: Inbound) -> None:
     id = submission_id(crm, arrival, mail)
-    if not crm.table.get(keys.record(id), consistent=True):
+    standing = crm.table.get(keys.record(id), consistent=True)
+    if not standing:
         _settle(crm, id, arrival, mail)
+    elif standing.get("reason") == latecomers.REASON:  # a worker died before the mail was gone
+        crm.files.erase(crm.settings.mail_bucket, arrival.key)
 
 
 def _settle(crm: Crm, id: str, arrival: Arrival, mail: Inbound) -> None:
     ours = our_addresses(crm, mail)
     sender = senders.sender_of(mail, ours)
     message = _submission(id, arrival, mail, sender)
+    if latecomers.is_late(crm, arrival.at) and latecomers.erased_since(
+            crm, {sender.address.lower(), mail.from_address.lower()}, arrival.at):
+        _dropped(crm, message, arrival)
+        return
     state, reason = verdict(mail, ours, sender.address)
     if state:
         _kept(crm, message, state, reason)
@@ -170,6 +178,12 @@ def _store(crm: Crm, id: str, mail: Inbound) -> list[Record]:
         crm.files.put(crm.settings.files_bucket, key, each.content)
         files.append({"name": each.name, "key": key, "size": each.size, "content_type": each.content_type})
     return files
+
+
+def _dropped(crm: Crm, message: Record, arrival: Arrival) -> None:
+    """The mail of somebody who was erased while it waited goes too; what is kept is that there was one."""
+    _kept(crm, {**message, "raw": None, "files": None, "notes": None, "values": {}}, "rejected", latecomers.REASON)
+    crm.files.erase(crm.settings.mail_bucket, arrival.key)
 
 
 def _kept(crm: Crm, message: Record, state: str, reason: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from chalicelib import instants
-from chalicelib.records import quality_rows, roll_ups
+from chalicelib.records import audiences, quality_rows, roll_ups
 from chalicelib.records.compiled import Compiled
 from chalicelib.records.fields import FIELD_TYPES
 from chalicelib.records.lists import kept_views
@@ -27,7 +27,7 @@ from chalicelib.store import keys
 from chalicelib.store.derive import Derived
 from chalicelib.store.operations import add
 
-DERIVE_VERSION = 3
+DERIVE_VERSION = 4
 PURGE, KEPT_DAYS = "purge", 30
 Record = dict[str, Any]
 Rows = Iterator[tuple[keys.Key, Record]]
@@ -139,10 +139,11 @@ def _configured(type: ObjectType, record: Record) -> Rows:
 def _counts(compiled: Compiled, type: ObjectType, record: Record, names: list[str],
             now: str) -> dict[keys.Key, dict[str, int]]:
     """Totals per audience and group, of views and reports, and what rolls up to other records."""
-    found = {keys.count(type.name, name): {"n": 1} for name in names}
+    counted = audiences.counted(names)
+    found = {keys.count(type.name, name): {"n": 1} for name in counted}
     group = record.get(type.group) if type.group else None
     if group not in (None, ""):
-        found |= {keys.count(type.name, name, str(group)): {"n": 1} for name in names}
+        found |= {keys.count(type.name, name, str(group)): {"n": 1} for name in counted}
     more = [
         *((keys.cells(id), dict(cells)) for id, cells in type.roll_ups(record).items()),
         *roll_ups.counts(compiled.roll_ups.get(type.name, ()), record, now),

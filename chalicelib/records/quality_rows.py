@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from chalicelib.records import audiences
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.quality_rules import quality
-from chalicelib.records.reports.kept import disjoint
 from chalicelib.store import keys
 
 Record = Mapping[str, Any]
@@ -37,5 +37,5 @@ def counts(type: ObjectType, record: Record, names: Iterable[str]) -> Iterator[t
     found = quality(type, record)
     cell = {"n": 1, "complete": found.completeness, f"changed.{str(record['updated_at'])[:7]}": 1,
             **{f"missing.{name}": 1 for name in found.missing}, **{f"problem.{name}": 1 for name in found.problems}}
-    for name in disjoint(names):
+    for name in audiences.counted(names):
         yield keys.quality_count(type.name, name), cell

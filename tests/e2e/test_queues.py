@@ -13,6 +13,7 @@ import pytest
 
 from chalicelib import instants
 from chalicelib.ids import Ids
+from infra import dead_letters
 from local import tools
 from tests.e2e.people import HERE, Person, acting, invoke, submission
 from tests.installation import stream_record
@@ -74,6 +75,10 @@ def test_a_poison_message_ends_apart_the_rest_succeeds_and_a_redrive_brings_it_b
         assert eventually(lambda id=message["submission_id"]: submission(stack, id))["state"] == "routed"
     eventually(lambda: waiting(stack, "IntakeDeadLettersUrl") == 1)
     assert submission(stack, poison["submission_id"]) is None
+    with contextlib.redirect_stdout(io.StringIO()) as said:
+        tools.letters(stack.place, "intake")
+    assert poison["submission_id"] in said.getvalue() and "NotFound" in said.getvalue()
+    time.sleep(dead_letters.HIDDEN_SECONDS)
 
     raw = {"last_name": f"Poison{HERE}", "email": f"poison.{HERE}@example.com"}
     stack.client("s3").put_object(Bucket=stack.outputs["FilesBucket"], Key=key, Body=json.dumps(raw).encode())

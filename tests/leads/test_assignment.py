@@ -4,18 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
+from chalicelib.errors import Unavailable
+from chalicelib.records.work import Collision
 from tests.edge import Api
 from tests.installation import World
 from tests.leads.desk import Desk
+
+
+def delivered(desk: Desk, place: int, **values: Any) -> None:
+    """A message whose worker gave up in the crowd comes again, as the queue does it."""
+    for _time in range(4):
+        with suppress(Collision, Unavailable):
+            return desk.take(place, **values)
+    return desk.take(place, **values)
 
 
 def burst(desk: Desk, number: int, workers: int = 8) -> Counter[Any]:
     """Many submissions at once; all leads by owner."""
     before = len(desk.leads())
     with ThreadPoolExecutor(workers) as threads:
-        list(threads.map(desk.take, range(number)))
+        list(threads.map(lambda place: delivered(desk, place), range(number)))
     leads = desk.leads()
     assert len(leads) == before + number
     return Counter(lead["owner_id"] for lead in leads)
@@ -43,7 +54,7 @@ def test_capacity_holds_across_rules_that_share_people(api: Api, world: World) -
     assert api("POST", "/v1/routing_rules", rest).status == 201
     world.settle()
     with ThreadPoolExecutor(6) as threads:
-        list(threads.map(lambda place: desk.take(place, message=("even", "odd")[place % 2]), range(16)))
+        list(threads.map(lambda place: delivered(desk, place, message=("even", "odd")[place % 2]), range(16)))
     owned = Counter(lead["owner_id"] for lead in desk.leads())
     assert owned == {desk.reps[0]: 5, None: 11}
     world.settle(30)

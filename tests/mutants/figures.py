@@ -6,12 +6,14 @@ from tests.mutants.mutant import Mutant
 
 MUTANTS = [
     Mutant("a count is off by one", "chalicelib/records/derivations.py",
-           'found = {keys.count(type.name, name): {"n": 1} for name in names}',
-           'found = {keys.count(type.name, name): {"n": 2} for name in names}',
+           'found = {keys.count(type.name, name): {"n": 1} for name in counted}',
+           'found = {keys.count(type.name, name): {"n": 2} for name in counted}',
            ("tests/records/test_lists.py::test_newest_first_and_the_total",)),
     Mutant("a view's count is off", "chalicelib/records/lists/kept_views.py",
            'yield keys.view_count(view.name, name), {"n": 1}', 'yield keys.view_count(view.name, name), {"n": 2}',
            ("tests/records/test_lists_views.py::test_a_record_enters_and_leaves",)),
+    Mutant("one's own in one's team counts twice", "chalicelib/records/audiences.py",
+           "*((overlap(owner, team), -1) for team in teams)", "*()", ("tests/records/test_totals.py",)),
     Mutant("a deleted record is still found", "chalicelib/records/derivations.py",
            'if record.get("deleted_at"):\n        return Derived(dict(purge_rows(record)), {})\n',
            'if record.get("purging"):\n        return Derived(dict(purge_rows(record)), {})\n',

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.mutants.mutant import Mutant
 
 MUTANTS = [
+    Mutant("a dead letter brings back who was erased", "chalicelib/leads/capture.py",
+           "erased = _erased_since(crm, message)", "erased = False", ("tests/privacy/test_latecomers.py",)),
     Mutant("a formula runs in a spreadsheet", "chalicelib/records/imports/csv_files.py",
            "written = [_cell(guarded(cell)) for cell in cells]", "written = [_cell(cell) for cell in cells]",
            ("tests/records/test_csv_files.py::test_no_payload_runs_in_a_spreadsheet",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.records import conditions
+from chalicelib.records import audiences, conditions
 from chalicelib.records.conditions import Reader
 from chalicelib.records.conditions.nodes import Condition, Every, Leaf, Me, MyTeams, leaves
 from chalicelib.records.fields import FIELD_TYPES
@@ -95,7 +95,7 @@ def counts(views: Iterable[KeptView], record: Record, names: Iterable[str],
     """One for each view that this record belongs to."""
     for view in views:
         if conditions.holds(view.condition, record, Reader(NOBODY, (), now)):
-            for name in whose(view, record, names):
+            for name in audiences.counted(whose(view, record, names)):
                 yield keys.view_count(view.name, name), {"n": 1}
 
 

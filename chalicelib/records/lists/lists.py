@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Invalid
-from chalicelib.records import conditions, permissions, readable, sight
+from chalicelib.records import audiences, conditions, permissions, readable, sight
 from chalicelib.records.conditions import Condition, Reader
 from chalicelib.records.fields.shape import Field
 from chalicelib.records.lists import cursors
 from chalicelib.records.lists import reading as list_reading
-from chalicelib.records.lists.reading import Plan, Source, Wanted
+from chalicelib.records.lists.reading import Counted, Plan, Source, Wanted
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
 from chalicelib.store import keys
@@ -97,17 +97,14 @@ def planned(actor: Actor, scope: Scope, query: Query, condition: Condition, read
     if query.shared or (outside and (query.deleted or field == type.order)):
         return _shared(actor, query, condition, field, descending)
     if query.deleted:
-        return Plan((Source(keys.deleted(type.name), "i1"),), True, condition, True, (), "deleted_at")
+        return Plan((Source(keys.deleted(type.name), "i1"),), True, condition, True, None, "deleted_at")
+    counts = _counts(actor, scope, type, condition, equal, kept)
     if field != type.order:
-        view = tuple(
-            Source(keys.view_partition(type.name, field, name)) for name in permissions.audiences(actor, type, kept)
-        )
-        return Plan(
-            view, descending, condition, bool(equal) or not _always(condition), _total(actor, type, condition), field
-        )
+        view = tuple(Source(keys.view_partition(type.name, field, name), shared=name.startswith("s:"))
+                     for name in permissions.audiences(actor, type, kept))
+        return Plan(view, descending, condition, bool(equal) or not _always(condition), counts, field)
     sources, used = _by_index(actor, scope, type, equal)
     rest = not _always(condition) and not _only(condition, used)
-    counts = _total(actor, type, condition, equal.get(type.group) if used == {type.group} else None, used)
     return Plan(sources, descending, condition, rest, counts, field)
 
 
@@ -135,7 +132,8 @@ def _by_index(
 
 def _sharing(actor: Actor, type: ObjectType) -> tuple[Source, ...]:
     """What is shared with the reader and their teams."""
-    return tuple(Source(keys.view_partition(type.name, type.order, name)) for name in permissions.sharing_names(actor))
+    return tuple(Source(keys.view_partition(type.name, type.order, name), shared=True)
+                 for name in permissions.sharing_names(actor))
 
 
 def _shared(actor: Actor, query: Query, condition: Condition, field: str, descending: bool) -> Plan:
@@ -143,7 +141,7 @@ def _shared(actor: Actor, query: Query, condition: Condition, field: str, descen
     if field != query.type.order:
         raise Invalid.one("sort", "not_sortable", f"What is shared is sorted by {query.type.order}")
     sources = () if query.deleted else _sharing(actor, query.type)
-    return Plan(sources, descending, condition, True, (), field)
+    return Plan(sources, descending, condition, True, Counted((), Scope.SHARED), field)
 
 
 def sorted_by(type: ObjectType, sort: str, fields: Mapping[str, Field]) -> tuple[str, bool]:
@@ -156,14 +154,20 @@ def sorted_by(type: ObjectType, sort: str, fields: Mapping[str, Field]) -> tuple
     return field, descending
 
 
-def _total(actor: Actor, type: ObjectType, condition: Condition, group: Any = None,
-           used: Iterable[str] = ()) -> tuple[keys.Key, ...]:
-    """The cell that counts this list for a reader of all: the whole type or one group of it."""
-    if type.gate or actor.scope(type, "read") < Scope.ALL or not sight.countable(actor, type):
-        return ()
-    if _always(condition):
-        return (keys.count(type.name, "all"),)
-    return (keys.count(type.name, "all", str(group)),) if group and _only(condition, used) else ()
+def _counts(actor: Actor, scope: Scope, type: ObjectType, condition: Condition, equal: Mapping[str, Any],
+            kept: Mapping[str, list[str]]) -> Counted | None:
+    """The cells that count what the reader reads: of the whole type, of one group of it, or of one owner."""
+    if type.gate or not sight.countable(actor, type):
+        return None
+    owner, group = equal.get("owner_id"), str(equal.get(type.group) or "")
+    if owner and _only(condition, {"owner_id"}):
+        known = "u" in kept.get(type.name, ()) and (scope == Scope.ALL or owner == actor.id)
+        return Counted(((keys.count(type.name, f"u:{owner}"), 1),), scope) if known else None
+    told = _always(condition) or (group and _only(condition, {type.group}))
+    parts = audiences.signed(actor, type, kept) if told else None
+    if parts is None:
+        return None
+    return Counted(tuple((keys.count(type.name, name, group), sign) for name, sign in parts), scope)
 
 
 def _always(condition: Condition) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.records import conditions, permissions
 from chalicelib.records.conditions import Condition, Reader
 from chalicelib.records.objects import ObjectType
-from chalicelib.records.permissions import Actor
+from chalicelib.records.permissions import Actor, Scope
 from chalicelib.store import keys
 from chalicelib.store import table as tables
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from chalicelib.crm import Crm
 
 Record = dict[str, Any]
-EXAMINED = 500
+EXAMINED = (100, 500, 900)  # rows a round: most filters fill their page from few, and each row read costs
 BARE_EXAMINED = 100  # rows whose records have to be fetched before they can be looked at
-ROUNDS = 3
+SHARED_COUNTED = 200  # of what is shared with the reader one by one; where there is more, no total is told
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,21 @@ class Source:
 
     pk: str
     index: str = ""
+    shared: bool = False  # what is shared with the reader one by one
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How a plan's records are counted: by cells, each with its sign, which hold all within the scope, and what is
+    shared with the reader beyond it as it is read."""
+
+    cells: tuple[tuple[keys.Key, int], ...]
+    scope: Scope
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Where to read, in which order, what to check, and which cells count it (their sum, if there are any).
+    """Where to read, in which order, what to check, and how it is counted, if it is.
 
     `rest`: the condition is not what the partitions keep already. `bare`: their rows are not the whole record, so the
     records are fetched before the rest of the condition is asked.
@@ -44,7 +54,7 @@ class Plan:
     descending: bool
     condition: Condition
     rest: bool
-    counts: tuple[keys.Key, ...]
+    counts: Counted | None
     order: str
     bare: bool = False
 
@@ -69,10 +79,10 @@ def page(crm: Crm, plan: Plan, wanted: Wanted, *, count: bool) -> tuple[list[Rec
     found: list[Record] = []
     total: int | None = None
     place = wanted.place
-    for round in range(ROUNDS):
-        cells = plan.counts if count and round == 0 else ()
-        pages, counted = _round(crm, plan, wanted, place, cells)
-        total = counted if round == 0 else total
+    for round in range(len(EXAMINED)):
+        counts = plan.counts if count and round == 0 else None
+        pages, counted = _round(crm, plan, wanted, place, counts, EXAMINED[round])
+        total = _total(plan, wanted, pages, counts, counted) if counts else total
         horizon = _horizon(pages, plan.descending)
         for order, record in _whole(crm, plan, list(_merged(pages, plan, horizon))):
             place = order
@@ -87,39 +97,49 @@ def page(crm: Crm, plan: Plan, wanted: Wanted, *, count: bool) -> tuple[list[Rec
     return found, place, total
 
 
-def _round(crm: Crm, plan: Plan, wanted: Wanted, place: str,
-           cells: tuple[keys.Key, ...]) -> tuple[list[tuple[Source, tables.Page]], int | None]:
-    limit = _bound(plan, wanted.limit)
+def _round(crm: Crm, plan: Plan, wanted: Wanted, place: str, counts: Counted | None,
+           examined: int) -> tuple[list[tuple[Source, tables.Page]], int]:
+    limit = _bound(plan, wanted.limit, examined)
     narrowed = conditions.compile_filter(plan.condition, wanted.reader) if plan.rest and not plan.bare else None
     filter = tables.Condition(narrowed.expression, narrowed.names, narrowed.values) if narrowed else None
     after, before = ("", place) if plan.descending else (place, "")
 
     def read(source: Source) -> tuple[Source, tables.Page]:
-        return source, crm.table.query(source.pk, index=source.index, descending=plan.descending, limit=limit,
+        most = max(limit, SHARED_COUNTED) if counts and source.shared else limit
+        return source, crm.table.query(source.pk, index=source.index, descending=plan.descending, limit=most,
                                        filter=filter, after=after, before=before)
-    if not cells and len(plan.sources) == 1:
-        return [read(plan.sources[0])], None
+    if not (counts and counts.cells) and len(plan.sources) == 1:
+        return [read(plan.sources[0])], 0
     with ThreadPoolExecutor(len(plan.sources) + 1) as threads:
-        counting = threads.submit(_counted, crm, cells) if cells else None
+        counting = threads.submit(_added_up, crm, counts.cells) if counts else None
         pages = list(threads.map(read, plan.sources))
-        return pages, counting.result() if counting else None
+        return pages, counting.result() if counting else 0
 
 
-def _bound(plan: Plan, limit: int) -> int:
+def _bound(plan: Plan, limit: int, examined: int) -> int:
+    """Rows to read of each partition: a page and one row more where every row belongs to it."""
     if plan.bare and plan.rest:
         return max(BARE_EXAMINED // len(plan.sources), 1)
-    if not plan.rest and len(plan.sources) == 1:
-        return limit + 1
-    return max(EXAMINED // len(plan.sources), limit + 1)
+    return max(examined // len(plan.sources), limit + 1) if plan.rest else limit + 1
 
 
-def _counted(crm: Crm, cells: tuple[keys.Key, ...]) -> int | None:
-    """The sum of the cells; None where a record may be counted in two of them, as own and as the team's."""
+def _added_up(crm: Crm, cells: tuple[tuple[keys.Key, int], ...]) -> int:
     if len(cells) == 1:
-        return int((crm.table.get(cells[0]) or {}).get("n", 0))
-    found = {pk: int(cell.get("n", 0)) for (pk, _sk), cell in crm.table.get_many(cells).items() if cell.get("n")}
-    disjoint = len(found) <= 1 or all(pk.rpartition("#")[2].startswith("t:") for pk in found)  # a record has one team
-    return sum(found.values()) if disjoint else None
+        key, sign = cells[0]
+        return sign * int((crm.table.get(key) or {}).get("n", 0))
+    found = crm.table.get_many([key for key, _sign in cells]) if cells else {}
+    return sum(sign * int(found.get(key, {}).get("n", 0)) for key, sign in cells)
+
+
+def _total(plan: Plan, wanted: Wanted, pages: list[tuple[Source, tables.Page]], counts: Counted,
+           counted: int) -> int | None:
+    """What the cells hold and what is shared beyond them; None where more is shared than was read."""
+    shared = [page for source, page in pages if source.shared]
+    if any(page.more for page in shared):
+        return None
+    beyond = {item["id"] for page in shared for item in page.items if _belongs(plan, wanted, item)
+              and not permissions.covers(wanted.actor, counts.scope, item)}
+    return counted + len(beyond)
 
 
 def _merged(pages: list[tuple[Source, tables.Page]], plan: Plan, horizon: str | None) -> Iterator[tuple[str, Record]]:

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Invalid, NotFound
 from chalicelib.ids import is_id
-from chalicelib.records import conditions, permissions, readable, roll_ups, service
+from chalicelib.records import audiences, conditions, permissions, readable, roll_ups, service, sight
 from chalicelib.records.conditions.nodes import ALWAYS, Condition, Every, leaves
 from chalicelib.records.fields.shape import Field
 from chalicelib.records.lists import kept_views, lists
 from chalicelib.records.lists.kept_views import KeptView
 from chalicelib.records.lists.lists import Listing, Query
-from chalicelib.records.lists.reading import Plan, Source
+from chalicelib.records.lists.reading import Counted, Plan, Source
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
 from chalicelib.store import keys
@@ -56,14 +56,14 @@ def listed(crm: Crm, actor: Actor, query: Query) -> Listing:
     more = conditions.parse(query.filter, view.fields)
     condition = view.condition if more == ALWAYS else Every((view.condition, more))
     reader = lists.reader_of(crm, actor)
-    audiences = crm.configuration.engine().audiences
+    kept = crm.configuration.engine().audiences
     bound = [*lists.bound(actor, query), view.record["id"], view.name]
     told: dict[str, Any] = {"id": view.record["id"], "state": view.state, "columns": list(view.columns)}
     if view.kept and _in_its_order(view, query) and not query.deleted:
-        plan = _planned(actor, scope, query, view.kept, more, audiences)
+        plan = _planned(actor, scope, query, view.kept, more, kept)
     else:
         asked = replace(query, sort=_other_sort(view, query))
-        plan = lists.planned(actor, scope, asked, condition, reader, audiences, view.fields)
+        plan = lists.planned(actor, scope, asked, condition, reader, kept, view.fields)
         told["sort"] = asked.sort
     page = lists.paged(crm, actor, query, plan, reader, bound)
     return replace(page, kept=plan.bare and page.kept, columns=view.columns, view=told, holds=_held(query, view, plan))
@@ -140,11 +140,10 @@ def _other_sort(view: View, query: Query) -> str:
 def _planned(actor: Actor, scope: Scope, query: Query, view: KeptView, more: Condition,
              kept: Mapping[str, list[str]]) -> Plan:
     names = _audiences(actor, query.type, view, kept)
-    sources = tuple(Source(keys.kept_view_partition(view.name, name)) for name in names)
+    sources = tuple(Source(keys.kept_view_partition(view.name, name), shared=name.startswith("s:")) for name in names)
     descending = query.sort.startswith("-") if query.sort else view.descending
-    counts = tuple(keys.view_count(view.name, name) for name in names)
-    countable = more == ALWAYS and _all_readable(scope, names)
-    return Plan(sources, descending, more, more != ALWAYS, counts if countable else (), view.sort, bare=True)
+    counts = _counts(actor, scope, query.type, view, kept) if more == ALWAYS else None
+    return Plan(sources, descending, more, more != ALWAYS, counts, view.sort, bare=True)
 
 
 def _audiences(actor: Actor, type: ObjectType, view: KeptView, kept: Mapping[str, list[str]]) -> list[str]:
@@ -155,10 +154,19 @@ def _audiences(actor: Actor, type: ObjectType, view: KeptView, kept: Mapping[str
     return permissions.audiences(actor, type, kept)
 
 
-def _all_readable(scope: Scope, names: list[str]) -> bool:
-    """Whether the reader may see all that stands there, so that the number tells nothing else."""
-    needed = {"s": Scope.SHARED, "u": Scope.OWN, "t": Scope.TEAM}
-    return all(scope >= needed.get(name.partition(":")[0], Scope.ALL) for name in names)
+def _counts(actor: Actor, scope: Scope, type: ObjectType, view: KeptView,
+            kept: Mapping[str, list[str]]) -> Counted | None:
+    """The cells that count the view for this reader; None where they would tell of more than the reader may see."""
+    if not sight.countable(actor, type):
+        return None
+    if view.reach == "all":
+        parts = audiences.signed(actor, type, kept)
+    else:
+        reached = scope >= (Scope.OWN if view.reach == "mine" else Scope.TEAM)
+        parts = tuple((name, 1) for name in _audiences(actor, type, view, kept)) if reached else None
+    if parts is None:
+        return None
+    return Counted(tuple((keys.view_count(view.name, name), sign) for name, sign in parts), scope)
 
 
 def told(crm: Crm, actor: Actor, type: ObjectType, listing: Listing, only: frozenset[str]) -> list[Record]:

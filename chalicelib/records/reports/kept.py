@@ -1,8 +1,6 @@
 """Reports whose cells the engine keeps: counts and sums by groups and time bucket, per audience.
 
-A record counts for everyone, for its team and for its owner, as far as some role reads so far. Who reads a team's
-records and their own would count a record of their own in their team twice: so what an owner has within a team is
-counted apart (`u:<owner>&t:<team>`), to be taken off. Records shared one by one are not counted.
+For whom a record counts, see `audiences`; records that are shared one by one are not counted.
 """
 
 from __future__ import annotations
@@ -11,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.records import conditions
+from chalicelib.records import audiences, conditions
 from chalicelib.records.conditions import Reader
 from chalicelib.records.conditions.nodes import Condition, Leaf, Me, MyTeams, leaves
 from chalicelib.records.objects import ObjectType, Registry
@@ -49,7 +47,7 @@ class KeptReport:
 
 
 def definitions(reports: Iterable[Record], registry: Registry,
-                audiences: Mapping[str, list[str]]) -> list[dict[str, Any]]:
+                kept: Mapping[str, list[str]]) -> list[dict[str, Any]]:
     """What the reports ask of derived rows, by id; those that cannot be kept are left out.
 
     What they rest on is named in full: where an audience or a field comes or goes, a report is built anew.
@@ -69,7 +67,7 @@ def definitions(reports: Iterable[Record], registry: Registry,
             "group_by": list(report.get("group_by") or ()), "bucket_field": str(report.get("bucket_field") or ""),
             "bucket": str(report.get("bucket") or ""), "sums": list(report.get("sums") or ()),
             "time_zone": str(report.get("time_zone") or "UTC"), "kinds": kinds, "uses": used,
-            "audiences": list(audiences.get(type.name, ()))})
+            "audiences": list(kept.get(type.name, ()))})
     return found
 
 
@@ -97,12 +95,12 @@ def compiled(definition: Record, type: ObjectType) -> KeptReport:
 def counts(reports: Iterable[KeptReport], _type: ObjectType, record: Record, names: Iterable[str],
            now: str) -> Iterator[tuple[keys.Key, dict[str, int]]]:
     """What this record adds to each cell."""
-    audiences = disjoint(names)
+    counted = audiences.counted(names)
     for report in reports:
         if conditions.holds(report.condition, record, Reader("", (), now)):
             numbers = {"n": 1, **dict(_sums(report, record))}
             for cell in _cells(report, record):
-                for name in audiences:
+                for name in counted:
                     yield keys.report_cell(report.name, name, cell), numbers
 
 
@@ -112,18 +110,6 @@ def until(reports: Iterable[KeptReport], record: Record, now: str) -> Iterator[s
         flips = conditions.until(report.condition, record, now)
         if flips:
             yield flips
-
-
-def disjoint(names: Iterable[str]) -> list[str]:
-    """The audiences that a record counts for, and the overlap of its team and its owner where both are among them."""
-    kept = [name for name in names if name == "all" or name[:2] in ("t:", "u:")]
-    teams, owners = ([name for name in kept if name.startswith(kind)] for kind in ("t:", "u:"))
-    return [*kept, *(overlap(owner, team) for owner in owners for team in teams)]
-
-
-def overlap(owner: str, team: str) -> str:
-    """The audience of what a person has within a team."""
-    return f"{owner}&{team}"
 
 
 def sum_name(field: str, currency: str = "") -> str:

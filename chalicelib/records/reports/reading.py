@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Forbidden, Invalid
-from chalicelib.records import conditions, permissions, rebuilding, sight
+from chalicelib.records import audiences, conditions, permissions, rebuilding, sight
+from chalicelib.records.audiences import Signed
 from chalicelib.records.conditions.nodes import Condition, leaves
 from chalicelib.records.objects import ObjectType, Registry
 from chalicelib.records.permissions import Actor, Scope
@@ -118,7 +119,7 @@ def _wanted(crm: Crm) -> list[Record]:
     return kept_reports.definitions(crm.configuration.all("report"), crm.registry, audiences)
 
 
-def partitions(crm: Crm, actor: Actor, type: ObjectType) -> list[tuple[str, int]] | None:
+def partitions(crm: Crm, actor: Actor, type: ObjectType) -> Signed | None:
     """The audiences whose counts make up what the actor may read, each with its sign; None where they are not kept.
 
     Forbidden for readers of single shared records, which no count is kept of.
@@ -128,16 +129,10 @@ def partitions(crm: Crm, actor: Actor, type: ObjectType) -> list[tuple[str, int]
         raise Forbidden("Records that are shared with you one by one are not counted")
     if not sight.countable(actor, type):  # each of them says itself who may read it
         raise Forbidden(f"{type.label_plural} are not counted for your roles")
-    if scope == Scope.ALL:
-        return [("all", 1)]
-    kinds = crm.configuration.engine().audiences.get(type.name, ())
-    owner, teams = f"u:{actor.id}", [f"t:{team}" for team in actor.team_ids] if scope == Scope.TEAM else []
-    if "u" not in kinds or (teams and "t" not in kinds):
-        return None
-    return [(owner, 1), *((team, 1) for team in teams), *((kept_reports.overlap(owner, team), -1) for team in teams)]
+    return audiences.signed(actor, type, crm.configuration.engine().audiences)
 
 
-def _cells(crm: Crm, kept: KeptReport, parts: list[tuple[str, int]], question: Asked) -> tuple[Cells, bool]:
+def _cells(crm: Crm, kept: KeptReport, parts: Signed, question: Asked) -> tuple[Cells, bool]:
     """The cells of the range, added up over the audiences, and whether these are all of them."""
     def one(part: tuple[str, int]) -> tuple[Cells, str]:
         return _partition(crm, keys.report_partition(kept.name, part[0]), part[1], question)
