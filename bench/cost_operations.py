@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from bench.results import kept
 
 CPU_OF_A_CALL = 1.0  # ms, where the CPU was not measured: what a bare SDK call and its answer take
-PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 
 
 @dataclass(frozen=True)
@@ -50,7 +47,7 @@ def _measured() -> Mapping[str, Spent]:
     """Of the company of 10,000 contacts, or of the largest one below."""
     by_size = kept("operations").get("sizes", {})
     if not by_size:
-        return _stated()
+        raise SystemExit("No figures for what operations take: run make bench")
     size = max((int(size) for size in by_size if int(size) <= 10_000), default=min(map(int, by_size)))
     return {name: from_figures(figures) for name, figures in by_size[str(size)].items()}
 
@@ -63,24 +60,3 @@ def from_figures(figures: Mapping[str, Any]) -> Spent:
     return Spent(reads=figures["read"], writes=figures["write"], trips=figures["trips"], messages=called("sqs"),
                  mails=called("sesv2"), others=calls - called("dynamodb"),
                  cpu_ms=figures.get("cpu", calls * CPU_OF_A_CALL), bytes=figures.get("bytes", 0))
-
-
-FORMERLY = {"list by owner": "list, mine", "list, ad-hoc filter, many match": "list with a filter",
-            "search, prefix": "search, one word", "dashboard tile": "report's data",
-            "derive an update": "derive one new contact"}
-
-
-def _stated() -> Mapping[str, Spent]:
-    """By the page of measurements, as long as nothing better is kept."""
-    lines = [line.strip("|") for line in PAGE.read_text().splitlines() if line.startswith("| ")]
-    rows = [[cell.strip() for cell in line.split("|")] for line in lines]
-    found = {row[0]: _read(row) for row in rows if len(row) == 6 and row[1].isdecimal()}
-    return found | {new: found[old] for new, old in FORMERLY.items()}
-
-
-def _read(row: list[str]) -> Spent:
-    others = {name: int(count) for count, name in re.findall(r"(\d+) (\w+)", row[3])}
-    calls = int(row[1]) + sum(others.values())
-    return Spent(reads=float(row[4]), writes=float(row[5]), trips=int(row[2]) + sum(others.values()),
-                 messages=others.get("sqs", 0), mails=others.get("sesv2", 0), others=sum(others.values()),
-                 cpu_ms=calls * CPU_OF_A_CALL)

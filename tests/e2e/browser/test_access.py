@@ -15,6 +15,11 @@ from tests.e2e.people import Person, acting
 
 pytestmark = pytest.mark.e2e
 Visit = Callable[..., Visitor]
+STILL = """() => {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync("* { transition: none !important; animation: none !important }")
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+}"""
 RECORDS = ("leads", "contacts", "companies", "tasks", "notes")
 
 
@@ -29,6 +34,7 @@ def screens(stack: Any) -> list[str]:
 def both(visitor: Visitor, where: str) -> list[str]:
     """What is wrong with a screen in daylight and at night."""
     found = []
+    visitor.page.evaluate(STILL)
     for scheme in ("light", "dark"):
         visitor.page.emulate_media(color_scheme=scheme)
         visitor.rested()

@@ -21,7 +21,7 @@ def test_a_task_is_done_in_one_click(visit: Visit, admin: Person, eventually: An
     eventually(lambda: task in [each["id"] for each in admin.get("/v1/tasks?assignee_id=" + me + "&status=open&limit=100")["data"]])
     visitor = visit("", "admin").settled()
     expect(visitor.page.get_by_role("link", name=f"Call them {HERE}")).to_be_visible()
-    visitor.page.get_by_role("button", name=f"Call them {HERE}").first.click()
+    visitor.page.get_by_label(f"Complete: Call them {HERE}").first.click()
     expect(visitor.page.get_by_role("link", name=f"Call them {HERE}")).to_have_count(0)
     eventually(lambda: admin.get(f"/v1/tasks/{task}")["status"] == "done")
 
@@ -37,7 +37,8 @@ def test_a_mention_rings_the_bell_until_it_is_read(stack: Any, visit: Visit, adm
     marketing = acting(stack, "marketing")
     me = marketing.get("/v1/me")
     contact = admin.post("/v1/contacts", {"last_name": f"Bell {HERE}"})["id"]
-    admin.post("/v1/notes", {"body": f"Look at this {HERE}", "mentions": [me["id"]], "related": [contact]})
+    handle = f"{me['first_name']}.{me['last_name']}".replace(" ", "").lower()
+    admin.post("/v1/notes", {"body": f"Look at this {HERE}, @{handle}", "related": [contact]})
     eventually(lambda: marketing.get("/v1/me")["unread_notifications"] > me["unread_notifications"])
     visitor = visit("", "marketing").settled()
     unread = marketing.get("/v1/me")["unread_notifications"]

@@ -58,7 +58,7 @@ def test_what_others_change_appears_and_what_is_typed_stays(visit: Visit, compan
 
 def test_a_note_is_kept_until_it_is_saved_and_shown_afterwards(visit: Visit, company: str) -> None:
     visitor = visit(f"companies/{company}", "admin").settled()
-    note = visitor.page.get_by_role("textbox", name="Write a note")
+    note = visitor.page.get_by_label("Write a note", exact=True)
     note.fill(f"They want **paper** {HERE}")
     visitor.page.reload()
     expect(note).to_have_value(f"They want **paper** {HERE}")

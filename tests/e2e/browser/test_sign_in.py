@@ -61,7 +61,7 @@ def test_a_session_that_ends_leaves_what_was_typed(stack: Any, visit: Visit, eve
     page = visitor.page
     page.clock.install()
     visitor.open(f"contacts/{contact}").sign_in(user["email"], "My-own-secret-1").settled()
-    note = page.get_by_role("textbox", name="Write a note")
+    note = page.get_by_label("Write a note", exact=True)
     note.fill("Half a thou")
     token = page.evaluate("sessionStorage.getItem('kith.refresh_token') ?? localStorage.getItem('kith.refresh_token')")
     good(public(stack, "/public/auth/logout", {"refresh_token": token}))

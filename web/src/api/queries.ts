@@ -114,6 +114,7 @@ export function useRemove(plural: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: (id: string) => ask<null>("DELETE", `v1/${plural}/${id}`),
-    onSuccess: () => queries.invalidateQueries({ queryKey: [plural] }),
+    // its own page is left, not asked for again
+    onSuccess: (_gone, id) => void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === plural && queryKey[2] !== id }),
   });
 }

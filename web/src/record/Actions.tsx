@@ -37,7 +37,7 @@ export function Actions({ type, record }: { type: ObjectType; record: Profile })
     if (action.fields.length) return ask(action);
     run.mutate({ id: record.id, action: action.name }, {
       onSuccess: () => notifications.show({ message: t("actions.done", { action: name(action) }), color: "green" }),
-      onError: (error) => notifications.show({ message: inWords(error), color: "red" }),
+      onError: told,
     });
   }
 
@@ -71,9 +71,13 @@ function Remove({ type, record }: { type: ObjectType; record: Profile }) {
     void go(`/${type.plural}`);
   }
   return (
-    <Menu.Item color="red" leftSection={<Trash2 size={14} />} onClick={() => remove.mutate(record.id, {
-      onSuccess: taken, onError: (error) => notifications.show({ message: inWords(error), color: "red" }) })}>{t("delete")}</Menu.Item>
+    <Menu.Item color="red" leftSection={<Trash2 size={14} />}
+      onClick={() => void remove.mutateAsync(record.id).then(taken, told)}>{t("delete")}</Menu.Item>
   );
+}
+
+function told(error: unknown): void {
+  notifications.show({ message: inWords(error), color: "red" });
 }
 
 function Asking({ type, record, action, title, close }: { type: ObjectType; record: Profile; action: Action; title: string; close: () => void }) {
