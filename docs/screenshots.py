@@ -15,7 +15,7 @@ from local.settings import read
 from local.web import Web
 
 FOLDER = Path(__file__).resolve().parent / "pictures"
-MOST_BYTES = 150_000
+MOST_BYTES = 200_000
 NARROW = {"width": 360, "height": 740}
 USUAL = {"viewport": {"width": 1440, "height": 720}, "locale": "en-GB", "timezone_id": "Europe/Berlin",
          "reduced_motion": "reduce"}
