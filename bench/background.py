@@ -64,12 +64,7 @@ def _merged(company: Company, _number: int) -> Run:
     here.ask("POST", f"/v1/contacts/{ids[0]}/merge", {"other_id": ids[1]})
     messages = here.waiting("jobs")
 
-    def run() -> None:
-        waiting = messages
-        while waiting:
-            here.take("jobs", waiting)
-            waiting = here.waiting("jobs")
-    return run
+    return lambda: here.worked("jobs", messages)
 
 
 def _import(company: Company, _number: int) -> Run:
@@ -85,10 +80,7 @@ def _import(company: Company, _number: int) -> Run:
     messages = here.waiting("jobs")
 
     def run() -> None:
-        waiting = messages
-        while waiting:
-            here.take("jobs", waiting)
-            waiting = here.waiting("jobs")
+        here.worked("jobs", messages)
         created = imports.find(here.crm, actor, id)["created"]
         if created != ROWS:
             raise RuntimeError(f"{created} of {ROWS} rows")

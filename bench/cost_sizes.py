@@ -7,7 +7,7 @@ values and 100 bytes, and the same again in each index that the item is in (Deve
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from bench import capacity
 from bench.results import keep
 from chalicelib.users import founding
 from local import demo_rows, sample_rules
@@ -22,7 +23,6 @@ from tests import installation
 from tests.edge import Api
 
 MANY, EXTRA_BYTES = 20, 100
-INDEXES = ("i1", "i2", "i3", "i4", "i5")
 Record = dict[str, Any]
 
 
@@ -84,28 +84,10 @@ def _held(company: Company) -> dict[str, int]:
     table = company.api.world.crm.settings.table
     pages = boto3.client("dynamodb").get_paginator("scan").paginate(TableName=table)
     for item in (item for page in pages for item in page["Items"]):
-        bytes = item_bytes(item) + EXTRA_BYTES
+        bytes = capacity.size(item) + EXTRA_BYTES
         found["table"] += bytes
-        found["indexes"] += bytes * sum(index in item for index in INDEXES)
+        found["indexes"] += bytes * sum(index in item for index in capacity.INDEXES)
     return found
-
-
-def item_bytes(item: Mapping[str, Any]) -> int:
-    """Bytes of an item in DynamoDB's JSON, names included."""
-    return sum(len(name.encode()) + _value_bytes(value) for name, value in item.items())
-
-
-def _value_bytes(attribute: Mapping[str, Any]) -> int:
-    (kind, value), = attribute.items()
-    if kind == "S":
-        return len(value.encode())
-    if kind == "N":
-        return len(value.strip("-0.")) // 2 + 2
-    if kind == "M":
-        return 3 + sum(len(name.encode()) + 1 + _value_bytes(part) for name, part in value.items())
-    if kind == "L":
-        return 3 + sum(1 + _value_bytes(part) for part in value)
-    return sum(map(len, value)) if kind in ("SS", "BS") else len(value) if kind == "B" else 1
 
 
 def _contact(company: Company, number: int) -> None:

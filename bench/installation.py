@@ -81,6 +81,12 @@ class Installation:
         if answer["batchItemFailures"]:
             raise RuntimeError(f"{queue}: {answer} of {messages}")
 
+    def worked(self, queue: str, messages: list[dict[str, Any]]) -> None:
+        """Take these messages, and all that they queue there, until nothing waits."""
+        while messages:
+            self.take(queue, messages)
+            messages = self.waiting(queue)
+
     def settle(self, changes: list[Change]) -> None:
         """Deliver these changes and all that follows from them, except invitations by mail."""
         for _round in range(ROUNDS):
