@@ -14,6 +14,7 @@ from typing import Any
 
 QUEUES = ("Intake", "Inbound", "Jobs", "Settle")
 MOST = 200  # letters of a queue that are listed
+IDLE = 3  # answers without a new one
 HIDDEN_SECONDS = 2  # while they are looked at
 TOLD = ("do", "reaction", "job", "import", "part", "id", "submission_id", "form_id", "channel", "kind", "at")
 Say = Callable[[str], None]
@@ -49,18 +50,22 @@ def tell(sqs: Any, logs: Any, outputs: Mapping[str, str], queue: str, say: Say) 
 
 def letters(sqs: Any, logs: Any, url: str, groups: list[str]) -> Iterator[Letter]:
     """The letters of a queue, without taking them out."""
-    seen = set[str]()
-    while len(seen) < MOST:
+    for id, message in _peeked(sqs, url).items():
+        sent = int(message["Attributes"]["SentTimestamp"])
+        yield Letter(id, f"{datetime.fromtimestamp(sent / 1000, UTC):%Y-%m-%d %H:%M:%S}", about(message["Body"]),
+                     reason(logs, groups, id, sent))
+
+
+def _peeked(sqs: Any, url: str) -> dict[str, dict[str, Any]]:
+    """Messages by id; the end is where nothing new comes several times."""
+    seen, idle = dict[str, dict[str, Any]](), 0
+    while len(seen) < MOST and idle < IDLE:
         answer = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10, VisibilityTimeout=HIDDEN_SECONDS,
                                      AttributeNames=["SentTimestamp"])
-        fresh = [each for each in answer.get("Messages", []) if each["MessageId"] not in seen]
-        if not fresh:
-            return
-        for message in fresh:
-            seen.add(message["MessageId"])
-            sent = int(message["Attributes"]["SentTimestamp"])
-            yield Letter(message["MessageId"], f"{datetime.fromtimestamp(sent / 1000, UTC):%Y-%m-%d %H:%M:%S}",
-                         about(message["Body"]), reason(logs, groups, message["MessageId"], sent))
+        fresh = {each["MessageId"]: each for each in answer.get("Messages", []) if each["MessageId"] not in seen}
+        seen |= fresh
+        idle = 0 if fresh else idle + 1
+    return seen
 
 
 def about(body: str) -> str:

@@ -42,12 +42,18 @@ def _auth(crm: Crm, call: Call) -> Reply:
         raise NotFound()
     if call.method != "POST":
         raise NotAllowed("Only POST here")
-    window = RENEWALS if call.path["token"] in ("refresh", "logout") else SIGN_INS
-    window.enter(knocker(call.address))
+    who, renewal = knocker(call.address), call.path["token"] in ("refresh", "logout")
+    SIGN_INS.require(who)
+    (RENEWALS if renewal else SIGN_INS).enter(who)
     body = call.json()
     if not isinstance(body, dict):
         raise Malformed("The body must be a JSON object")
-    return Reply(body=_noted(crm, call, body))
+    try:
+        return Reply(body=_noted(crm, call, body))
+    except Unauthenticated:
+        if renewal:  # a token that is refused counts like a wrong password
+            SIGN_INS.enter(who)
+        raise
 
 
 def _noted(crm: Crm, call: Call, body: dict[str, Any]) -> Any:

@@ -29,7 +29,7 @@ def answer(crm: Crm, call: Call) -> Reply:
     """`/` and `/assets/{name}`."""
     if "name" in call.path:
         return asset(call.path["name"])
-    if call.lacks_slash and not call.query:  # the query ends it where a gateway tells no slashes
+    if call.lacks_slash and "home" not in call.query:  # the query ends it where a gateway tells no slashes
         return Reply(302, headers={"Location": f"{call.stage_url}/?home"})
     files = urlsplit(crm.files.upload_form(crm.settings.files_bucket, "page", 1)["url"])
     return page(f"{files.scheme}://{files.netloc}")

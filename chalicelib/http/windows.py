@@ -29,16 +29,20 @@ class Window:
         self._most, self._seconds, self._ticks = most, seconds, ticks
         self._seen: OrderedDict[str, deque[float]] = OrderedDict()
 
-    def enter(self, key: str) -> None:
-        """Count one; TooMany with the seconds to wait where the window is full."""
+    def require(self, key: str) -> None:
+        """TooMany with the seconds to wait where the window is full; nothing is counted."""
         now = self._ticks()
         seen = self._seen.setdefault(key, deque())
         self._seen.move_to_end(key)
+        while len(self._seen) > MOST_ADDRESSES:
+            self._seen.popitem(last=False)
         while seen and seen[0] <= now - self._seconds:
             seen.popleft()
         if len(seen) >= self._most:
             raise TooMany("Too many requests from this address; wait a moment",
                           retry_after=max(1, int(seen[0] + self._seconds - now) + 1))
-        seen.append(now)
-        while len(self._seen) > MOST_ADDRESSES:
-            self._seen.popitem(last=False)
+
+    def enter(self, key: str) -> None:
+        """Count one; TooMany where the window is full."""
+        self.require(key)
+        self._seen[key].append(self._ticks())

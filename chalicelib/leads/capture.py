@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.activities.service import notify
-from chalicelib.errors import Invalid
+from chalicelib.errors import Invalid, NotFound
 from chalicelib.leads import assignment, forms, matching
 from chalicelib.mail import templates
 from chalicelib.privacy import latecomers
@@ -35,7 +35,12 @@ class Known:
 
 def take(crm: Crm, message: Mapping[str, Any]) -> None:
     """One intake message; a repeated one changes nothing."""
-    first, message = [True], _whole(crm, message)
+    try:
+        first, message = [True], _whole(crm, message)
+    except NotFound:
+        if _was_dropped(crm, message):
+            return
+        raise
     erased = _erased_since(crm, message)
     try:
         retried(lambda: _dropped(crm, message) if erased else _taken(crm, message, bool(first and first.pop())))
@@ -74,14 +79,19 @@ def _taken(crm: Crm, message: Mapping[str, Any], first: bool) -> None:
     return work.commit()
 
 
+def _was_dropped(crm: Crm, message: Mapping[str, Any]) -> bool:
+    standing = crm.table.get(keys.record(str(message["submission_id"])), consistent=True) or {}
+    return standing.get("reason") == latecomers.REASON
+
+
 def _erased_since(crm: Crm, message: Mapping[str, Any]) -> bool:
-    """Whether its sender was erased while the message waited."""
+    """Whether its sender was erased while the message waited: known by email, else by phone, which many may share."""
     at = str(message.get("at") or "")
     if not latecomers.is_late(crm, at):
         return False
     _form, values, _notes = _read(crm, message)
-    addresses = [entry["value"] for field in ("emails", "phones") for entry in values.get(field) or ()]
-    return latecomers.erased_since(crm, addresses, at)
+    named = values.get("emails") or values.get("phones") or ()
+    return latecomers.erased_since(crm, [entry["value"] for entry in named], at)
 
 
 def _dropped(crm: Crm, message: Mapping[str, Any]) -> None:

@@ -68,7 +68,7 @@ def _arrive(crm: Crm, arrival: Arrival, mail: Inbound) -> None:
     if not standing:
         _settle(crm, id, arrival, mail)
     elif standing.get("reason") == latecomers.REASON:  # a worker died before the mail was gone
-        crm.files.erase(crm.settings.mail_bucket, arrival.key)
+        _erase(crm, id, arrival)
 
 
 def _settle(crm: Crm, id: str, arrival: Arrival, mail: Inbound) -> None:
@@ -76,8 +76,9 @@ def _settle(crm: Crm, id: str, arrival: Arrival, mail: Inbound) -> None:
     sender = senders.sender_of(mail, ours)
     message = _submission(id, arrival, mail, sender)
     if latecomers.is_late(crm, arrival.at) and latecomers.erased_since(
-            crm, {sender.address.lower(), mail.from_address.lower()}, arrival.at):
-        _dropped(crm, message, arrival)
+            crm, [sender.address], arrival.at):
+        _kept(crm, {**message, "raw": None, "files": None, "notes": None, "values": {}}, "rejected", latecomers.REASON)
+        _erase(crm, id, arrival)
         return
     state, reason = verdict(mail, ours, sender.address)
     if state:
@@ -180,9 +181,9 @@ def _store(crm: Crm, id: str, mail: Inbound) -> list[Record]:
     return files
 
 
-def _dropped(crm: Crm, message: Record, arrival: Arrival) -> None:
-    """The mail of somebody who was erased while it waited goes too; what is kept is that there was one."""
-    _kept(crm, {**message, "raw": None, "files": None, "notes": None, "values": {}}, "rejected", latecomers.REASON)
+def _erase(crm: Crm, id: str, arrival: Arrival) -> None:
+    """The mail of somebody who was erased while it waited goes, with what an earlier try took out of it."""
+    crm.files.erase(crm.settings.files_bucket, f"submissions/{id}/")
     crm.files.erase(crm.settings.mail_bucket, arrival.key)
 
 

@@ -83,7 +83,7 @@ def _join(errand: Errand, id: str) -> None:
     fresh = needles.of(traces.images(record, traces.history(errand.crm, id)))
     errand.note(errand.needles.joined(fresh), errand.people, list(errand.notes["also"]))
     hashes = {suppression.hashed(errand.crm, each) for each in fresh.addresses}
-    suppression.suppress_all(errand.crm, sorted(hashes), errand.id)
+    suppression.suppress_all(errand.crm, sorted(hashes), errand.id, errand.crm.clock.now())
 
 
 def _theirs(errand: Errand, place: Record) -> Record | None:

@@ -49,7 +49,7 @@ def step(crm: Crm, _job: Record, place: Record) -> Step:
 
 def _caught_up(crm: Crm, entry: Record) -> bool:
     """Whether this erasure had to begin anew or go on. Its addresses are known again in any case."""
-    suppression.suppress_all(crm, entry.get("hashes") or (), entry["id"])
+    suppression.suppress_all(crm, entry.get("hashes") or (), entry["id"], entry["created_at"])
     standing = crm.table.get(keys.record(entry["id"]), consistent=True)
     if standing is None:
         return retried(lambda: _begun(crm, entry))

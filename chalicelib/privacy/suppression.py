@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from chalicelib.errors import Refused
 from chalicelib.store import keys
-from chalicelib.store.table import ABSENT, Put
+from chalicelib.store.table import Condition, Put
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -22,12 +22,13 @@ def hashed(crm: Crm, address: str) -> str:
     return hmac.new(crm.configuration.secret(), plain.encode(), hashlib.sha256).hexdigest()
 
 
-def suppress_all(crm: Crm, hashes: Iterable[str], erasure: str) -> None:
-    """Remember these hashes for good; one that stands already stays as it is."""
+def suppress_all(crm: Crm, hashes: Iterable[str], erasure: str, at: str) -> None:
+    """Remember these hashes for good, with the instant of the latest erasure."""
+    earlier = Condition("attribute_not_exists(pk) OR #at < :at", {"#at": "at"}, {":at": at})
     for hash in hashes:
         pk, sk = keys.suppressed(hash)
         with suppress(Refused):
-            crm.table.write(Put({"pk": pk, "sk": sk, "at": crm.clock.now(), "erasure": erasure}, ABSENT))
+            crm.table.write(Put({"pk": pk, "sk": sk, "at": at, "erasure": erasure}, earlier))
 
 
 def suppressed(crm: Crm, addresses: Iterable[str]) -> set[str]:

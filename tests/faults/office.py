@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from chalicelib.budget import Budget
+from chalicelib.budget import REQUEST_SECONDS, Budget
 from chalicelib.crm import Crm, build
-from chalicelib.http import limits, log
+from chalicelib.http import limits, log, requests
 from chalicelib.ids import Ids
 from tests.edge import Answer, Api
 from tests.faults import surroundings
@@ -65,6 +65,7 @@ class Office:
         self.crms = [self._process(world.crm, seed, number) for number in range(3)]
         self.process = Process(self.crms[0])
         self.api = Api(self.process, patch, admin)  # type: ignore[arg-type]
+        patch.setattr(requests, "REQUEST_SECONDS", REQUEST_SECONDS)  # by the office's clock, not the machine's
         self.background = Background(self.cloud, self.weather, self.random, self.enter)
         self.weather.between = self.background.between
         log.logger().addHandler(self.background.heard)

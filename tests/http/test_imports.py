@@ -36,7 +36,8 @@ def test_from_the_upload_to_the_failed_rows(api: Api, made: str) -> None:
 
 def test_who_was_erased_does_not_come_back_with_an_old_list(api: Api) -> None:
     crm = api.world.crm
-    suppression.suppress_all(crm, [suppression.hashed(crm, "ada@example.com")], "era_00000000000000000000000000")
+    hashes = [suppression.hashed(crm, "ada@example.com")]
+    suppression.suppress_all(crm, hashes, "era_00000000000000000000000000", crm.clock.now())
     for options, created in (({}, 0), ({"erased_again": True}, 1)):
         answer = api("POST", "/v1/imports", {"object": "leads", "options": options})
         crm.files.put("files", source.key(answer.body["id"]), b"Last Name,Email\nLovelace,ADA@example.com\n")

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from chalicelib.errors import NotFound
-from chalicelib.http import public_api, web
-from chalicelib.http.windows import Window
+from chalicelib.http import web
 from tests.edge import Api
 
 PAGE = '<meta property="csp-nonce" nonce="{nonce}"><script src="./assets/index-a1.js"></script>'
@@ -79,9 +78,3 @@ def test_an_address_without_its_last_slash_leads_to_the_one_with_it_once(api: Ap
 
     assert asked("/prod", "") == (302, "https://a1.example/prod/?home")
     assert asked("/prod", "home")[0] == asked("/prod/", "")[0] == 200
-
-
-def test_renewals_are_not_counted_with_guesses(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(public_api, "SIGN_INS", Window(1, 60))
-    statuses = [api("POST", "/public/auth/refresh", {"refresh_token": "forged"}, user=None).status for _ in range(4)]
-    assert statuses == [401] * 4

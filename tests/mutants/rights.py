@@ -89,7 +89,7 @@ MUTANTS = [
            "if len(seen) >= self._most:", "if len(seen) < 0:",
            ("tests/http/test_access.py::test_too_many_requests_are_told_when_to_come_back",)),
     Mutant("sign-ins are not limited", "chalicelib/http/public_api.py",
-           "SIGN_INS.enter(knocker(call.address))", "pass",
+           "(RENEWALS if renewal else SIGN_INS).enter(who)", "pass",
            ("tests/http/test_limits.py::test_sign_ins_from_one_address_are_limited",)),
     Mutant("submissions are not limited", "chalicelib/http/forms_api.py",
            'POSTS.enter(f"', '"".join(f"',

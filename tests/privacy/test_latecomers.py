@@ -9,8 +9,9 @@ import pytest
 
 from chalicelib.errors import NotFound, Unavailable
 from chalicelib.leads import capture
-from chalicelib.mail import arrivals
-from chalicelib.privacy import latecomers
+from chalicelib.mail import arrivals, inbound
+from chalicelib.mail.arrivals import Arrival
+from chalicelib.privacy import latecomers, suppression
 from tests.edge import Api
 from tests.installation import World, client
 from tests.leads.desk import Desk
@@ -40,7 +41,7 @@ def erase(desk: Desk) -> None:
     desk.world.later(minutes=59)
 
 
-@pytest.mark.parametrize("changed", [{}, {"email": "new@client.example"}, {"phone": None}, {"spam": "Too quick"}])
+@pytest.mark.parametrize("changed", [{}, {"email": "ANA@client.example "}, {"phone": None}, {"email": ""}, {"spam": "Too quick"}])
 def test_a_dead_letter_brings_nobody_back(desk: Desk, changed: dict[str, str | None]) -> None:
     spam = {"spam": changed["spam"]} if "spam" in changed else {}
     old = message(desk, 1, raw={**ANA, **{name: value for name, value in changed.items() if name != "spam"}}, **spam)
@@ -70,6 +71,32 @@ def test_its_large_content_goes_too_even_when_the_worker_dies(desk: Desk) -> Non
     capture.take(desk.world.crm, old)
     with pytest.raises(NotFound):
         crm.files.get("files", "submissions/sub_1/raw.json")
+    capture.take(desk.world.crm, old)  # once more, though nothing is there to be read
+
+
+def test_who_was_erased_twice_does_not_come_back(desk: Desk) -> None:
+    erase(desk)
+    old = message(desk, 1)
+    erase(desk)
+    capture.take(desk.world.crm, old)
+    assert desk.record(str(old["submission_id"]))["reason"] == latecomers.REASON
+
+
+def test_an_erasure_that_is_carried_out_again_is_as_old_as_it_was(desk: Desk) -> None:
+    erase(desk)
+    receipt = desk.api("GET", "/v1/erasures").body["data"][0]
+    fresh = message(desk, 2)
+    desk.world.later(minutes=10)
+    suppression.suppress_all(desk.world.crm, desk.record(receipt["id"])["hashes"], receipt["id"], receipt["created_at"])
+    capture.take(desk.world.crm, fresh)
+    assert desk.record(str(fresh["submission_id"]))["lead_id"]
+
+
+def test_a_colleague_at_the_same_switchboard_is_taken(desk: Desk) -> None:
+    old = message(desk, 1, raw={**ANA, "last_name": "Tal", "email": "tal@client.example", "message": "mine"})
+    erase(desk)
+    capture.take(desk.world.crm, old)
+    assert desk.record(str(old["submission_id"]))["lead_id"]
 
 
 def test_who_writes_anew_is_welcome(desk: Desk) -> None:
@@ -91,11 +118,14 @@ def test_others_who_waited_are_taken(desk: Desk) -> None:
 def test_a_mail_that_waited_goes_with_its_original(desk: Desk) -> None:
     crm, raw = desk.world.crm, mail(From="Ana <ana@client.example>", body="\nquorvix")
     crm.files.put("mail", "inbound/old", raw)
+    part = f"submissions/{arrivals.submission_id(crm, Arrival('inbound/old', len(raw), crm.clock.now()), inbound.read(raw))}/1-offer.pdf"
+    crm.files.put("files", part, b"quorvix")  # of a try that failed after it
     at = crm.clock.now()
     erase(desk)
     arrivals.take(desk.world.crm, notice("inbound/old", at))
-    with pytest.raises(NotFound):
-        crm.files.get("mail", "inbound/old")
+    for bucket, key in (("mail", "inbound/old"), ("files", part)):
+        with pytest.raises(NotFound):
+            crm.files.get(bucket, key)
     crm.files.put("mail", "inbound/old", raw)  # as if the worker had died before
     arrivals.take(desk.world.crm, notice("inbound/old", at))
     with pytest.raises(NotFound):

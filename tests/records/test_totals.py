@@ -119,6 +119,18 @@ def test_another_owners_number_is_not_told_to_who_reads_a_part(world: World, crm
     assert total(crm, system("test"), **theirs) == 2
 
 
+def test_a_partner_counts_what_is_shared_and_not_what_is_theirs(world: World, crm: Crm) -> None:
+    known = people(crm)
+    world.settle()
+    for shared in (False, False, True):
+        to = {"shares": [{"to": known["partner"], "access": "read"}]} if shared else {}
+        create(crm, "lead", last_name="Berg", status="new", owner_id=known["partner"], **to)
+    world.settle()
+    partner = actor(crm, known["partner"])
+    for sort in ("", "-score"):
+        assert total(crm, partner, filter=MINE, sort=sort) in (None, 1) and walked(crm, partner, filter=MINE, sort=sort) == 1
+
+
 def test_a_page_of_a_team_reads_a_page_of_each_part(world: World, crm: Crm) -> None:
     """Each row read is paid for: 25 are no reason to look at 500."""
     known = people(crm)

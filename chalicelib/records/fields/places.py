@@ -135,9 +135,12 @@ class TimeZone(Scalar):
         return zone or into.add(path, "invalid_time_zone", "Must be a time zone such as Europe/Berlin")
 
 
+NO_PLACES = frozenset({"Factory", "localtime", "posixrules"})  # of the database, and unknown to browsers
+
+
 @cache
 def _zones() -> dict[str, str]:
     """Every zone by its name in lower case."""
     import zoneinfo  # reads many files: only who asks for a zone pays
 
-    return {name.lower(): name for name in zoneinfo.available_timezones()}
+    return {name.lower(): name for name in zoneinfo.available_timezones() - NO_PLACES}

@@ -161,7 +161,8 @@ def _counts(actor: Actor, scope: Scope, type: ObjectType, condition: Condition, 
         return None
     owner, group = equal.get("owner_id"), str(equal.get(type.group) or "")
     if owner and _only(condition, {"owner_id"}):
-        known = "u" in kept.get(type.name, ()) and (scope == Scope.ALL or owner == actor.id)
+        whole = scope == Scope.ALL or (scope >= Scope.OWN and owner == actor.id)
+        known = whole and "u" in kept.get(type.name, ())
         return Counted(((keys.count(type.name, f"u:{owner}"), 1),), scope) if known else None
     told = _always(condition) or (group and _only(condition, {type.group}))
     parts = audiences.signed(actor, type, kept) if told else None

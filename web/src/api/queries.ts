@@ -2,6 +2,7 @@
 import { type InfiniteData, QueryClient, keepPreviousData, useInfiniteQuery, useIsFetching, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { ask, type Query } from "./http";
+import { path } from "./path";
 import { Problem } from "./problem";
 import type { Me, ObjectType, Page, Profile, Rec, View } from "./types";
 
@@ -35,7 +36,7 @@ export function useList(plural: string, query: Query, enabled = true) {
   return useInfiniteQuery({
     queryKey: [plural, "list", query],
     queryFn: ({ pageParam, signal }) =>
-      ask<Page>("GET", `v1/${plural}`, { query: { ...query, cursor: pageParam }, signal }),
+      ask<Page>("GET", path`v1/${plural}`, { query: { ...query, cursor: pageParam }, signal }),
     initialPageParam: "",
     getNextPageParam: (last: Page) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -47,7 +48,7 @@ export function useList(plural: string, query: Query, enabled = true) {
 export function useRecord(plural: string, id: string, include = "links,timeline") {
   return useQuery({
     queryKey: [plural, "record", id, include],
-    queryFn: ({ signal }) => ask<Profile>("GET", `v1/${plural}/${id}`, { query: { include }, signal }),
+    queryFn: ({ signal }) => ask<Profile>("GET", path`v1/${plural}/${id}`, { query: { include }, signal }),
     refetchInterval: FRESH,
     enabled: id !== "",
   });
@@ -65,9 +66,21 @@ export function useViews(wanted = false) {
   return useQuery({
     queryKey: ["views", "list"],
     enabled: wanted || quiet,
-    queryFn: async () => (await ask<Page<View>>("GET", "v1/views", { query: { limit: 100 } })).data,
+    queryFn: ({ signal }) => allViews(signal),
     staleTime: 60_000,
   });
+}
+
+/** Every page of them: a view beyond the first hundred is one all the same. */
+async function allViews(signal: AbortSignal): Promise<View[]> {
+  const found: View[] = [];
+  let cursor = "";
+  do {
+    const page = await ask<Page<View>>("GET", "v1/views", { query: { limit: 100, cursor }, signal });
+    found.push(...page.data);
+    cursor = page.next_cursor ?? "";
+  } while (cursor);
+  return found;
 }
 
 export interface Saving {
@@ -83,8 +96,8 @@ export function useSave(plural: string) {
   return useMutation({
     mutationFn: ({ id, version, values, allowDuplicate }: Saving) =>
       id
-        ? ask<Rec>("PATCH", `v1/${plural}/${id}`, { body: values, ifMatch: version })
-        : ask<Rec>("POST", `v1/${plural}`, { body: values, query: { allow_duplicate: allowDuplicate || undefined } }),
+        ? ask<Rec>("PATCH", path`v1/${plural}/${id}`, { body: values, ifMatch: version })
+        : ask<Rec>("POST", path`v1/${plural}`, { body: values, query: { allow_duplicate: allowDuplicate || undefined } }),
     onSuccess: (record) => {
       put(queries, plural, record);
       void queries.invalidateQueries({ queryKey: [plural] }); // not waited for: the form may close at once
@@ -105,7 +118,7 @@ export function useAction(plural: string) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: ({ id, action, body }: { id: string; action: string; body?: unknown }) =>
-      ask<Rec>("POST", `v1/${plural}/${id}/${action}`, { body: body ?? {} }),
+      ask<Rec>("POST", path`v1/${plural}/${id}/${action}`, { body: body ?? {} }),
     onSuccess: () => queries.invalidateQueries(),
   });
 }
@@ -113,7 +126,7 @@ export function useAction(plural: string) {
 export function useRemove(plural: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: (id: string) => ask<null>("DELETE", `v1/${plural}/${id}`),
+    mutationFn: (id: string) => ask<null>("DELETE", path`v1/${plural}/${id}`),
     // its own page is left, not asked for again
     onSuccess: (_gone, id) => void queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === plural && queryKey[2] !== id }),
   });

@@ -2,11 +2,13 @@
 import { MantineProvider, mergeThemeOverrides } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { useEffect, useMemo, useSyncExternalStore } from "react";
+import { useEffect, useMemo, useRef, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 import { RouterProvider } from "react-router";
 import { client } from "../api/queries";
 import * as session from "../api/session";
+import type { Me } from "../api/types";
+import { dropDrafts } from "../record/drafts";
 import { SignIn } from "../signin/SignIn";
 import { SignInAgain } from "../signin/SignInAgain";
 import { router } from "./routes";
@@ -16,10 +18,10 @@ function nonce(): string {
   return document.querySelector<HTMLMetaElement>("meta[property=csp-nonce]")?.nonce ?? "";
 }
 
-/** Nothing that one person read or typed is left for the next. */
-function forget(): void {
+/** Nothing that one person read or typed is left for the next; drafts outlast all but one's own sign-out. */
+function forget(left: boolean): void {
+  if (left) dropDrafts(client.getQueryData<Me>(["me"])?.id);
   client.clear();
-  for (const key of Object.keys(localStorage)) if (key.startsWith("kith.note.")) localStorage.removeItem(key);
 }
 
 export function App() {
@@ -28,8 +30,10 @@ export function App() {
   const spoken = useMemo(() => mergeThemeOverrides(theme, {
     components: { Notification: { defaultProps: { closeButtonProps: { "aria-label": t("close") } } } },
   }), [t, i18n.language]); // eslint-disable-line react-hooks/exhaustive-deps -- the words change with the language
+  const before = useRef(state);
   useEffect(() => {
-    if (state === "out") forget();
+    if (state === "out") forget(before.current === "in"); // a tab that was signed out from the start is no sign-out
+    before.current = state;
   }, [state]);
   return (
     <MantineProvider theme={spoken} defaultColorScheme="auto" getStyleNonce={nonce}>

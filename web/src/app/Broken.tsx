@@ -4,10 +4,11 @@ import { useTranslation } from "react-i18next";
 import { useRouteError } from "react-router";
 import { inWords } from "../parts/States";
 
-export function Broken() {
+/** `inside`: the navigation stays around it. */
+export function Broken({ inside = false }: { inside?: boolean }) {
   const { t } = useTranslation();
   return (
-    <Center mih="100vh" p="md">
+    <Center mih={inside ? "60vh" : "100vh"} p="md">
       <Stack align="center" ta="center" maw={420}>
         <Title order={1} size="h3">{t("broken.title")}</Title>
         <Text c="dimmed">{t("broken.help")}</Text>

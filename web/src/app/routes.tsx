@@ -10,18 +10,23 @@ export const router = createHashRouter([
     errorElement: <Broken />,
     HydrateFallback: () => null, // the first screen's script is on its way
     children: [
-      { index: true, lazy: async () => (await import("../home/route")).load() },
-      { path: "notifications", lazy: async () => ({ Component: (await import("../notifications/Notifications")).Notifications }) },
-      settings,
-      { path: ":plural", lazy: async () => (await import("../lists/route")).load() },
-      { path: "imports", lazy: async () => (await import("../imports/route")).load("list") },
-      { path: "imports/new", lazy: async () => (await import("../imports/route")).load("new") },
-      { path: "imports/:id", lazy: async () => (await import("../imports/route")).load("one") },
-      { path: "duplicates", lazy: async () => (await import("../duplicates/route")).load() },
-      { path: "bin", lazy: async () => (await import("../bin/route")).load() },
-      { path: "reports", lazy: async () => (await import("../reports/route")).load() },
-      { path: ":plural/board", lazy: async () => (await import("../boards/route")).load() },
-      { path: ":plural/:id", lazy: async () => ({ Component: (await import("../record/RecordPage")).RecordPage }) },
+      {
+        errorElement: <Broken inside />, // one screen breaks, the navigation stays
+        children: [
+          { index: true, lazy: async () => (await import("../home/route")).load() },
+          { path: "notifications", lazy: async () => ({ Component: (await import("../notifications/Notifications")).Notifications }) },
+          settings,
+          { path: ":plural", lazy: async () => (await import("../lists/route")).load() },
+          { path: "imports", lazy: async () => (await import("../imports/route")).load("list") },
+          { path: "imports/new", lazy: async () => (await import("../imports/route")).load("new") },
+          { path: "imports/:id", lazy: async () => (await import("../imports/route")).load("one") },
+          { path: "duplicates", lazy: async () => (await import("../duplicates/route")).load() },
+          { path: "bin", lazy: async () => (await import("../bin/route")).load() },
+          { path: "reports", lazy: async () => (await import("../reports/route")).load() },
+          { path: ":plural/board", lazy: async () => (await import("../boards/route")).load() },
+          { path: ":plural/:id", lazy: async () => ({ Component: (await import("../record/RecordPage")).RecordPage }) },
+        ],
+      },
     ],
   },
 ]);

@@ -6,6 +6,7 @@ import { RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import type { ObjectType, Rec } from "../api/types";
 import { inWords } from "../parts/States";
 import { titleOf } from "../schema/useType";
@@ -25,7 +26,7 @@ export function Deleted({ type, records }: { type: ObjectType; records: Rec[] })
   async function restore(some: Rec[]): Promise<void> {
     setBusy(new Set(some.map((each) => each.id)));
     const wrong: Record<string, string> = {};
-    for (const { id } of some) await ask("POST", `v1/${type.plural}/${id}/restore`, { body: {} }).catch((error: unknown) => (wrong[id] = inWords(error)));
+    for (const { id } of some) await ask("POST", path`v1/${type.plural}/${id}/restore`, { body: {} }).catch((error: unknown) => (wrong[id] = inWords(error)));
     const done = some.filter((each) => !wrong[each.id]);
     if (done.length) notifications.show({ color: "green", message: done.length === 1 && done[0] ? t("bin.restored_one", { title: titleOf(done[0]) }) : t("bin.restored_many", { count: done.length }) });
     refuse(wrong);

@@ -1,6 +1,7 @@
 /** What stands beside a column's name: how many, and what they add up to where a kept report knows it. */
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import { useMe, useSchema } from "../api/queries";
 import type { Field, ObjectType, Page, Rec } from "../api/types";
 import { ownerField } from "./board";
@@ -22,7 +23,7 @@ export function useRows(type: ObjectType, column: Field, mine: boolean, narrowed
   const id = reports.data?.filter(fits).sort((a, b) => summed(b) - summed(a))[0]?.id;
   const data = useQuery({
     queryKey: [type.plural, "figures", id],
-    queryFn: () => ask<{ rows: Row[]; state: string; truncated?: boolean }>("GET", `v1/reports/${id}/data`),
+    queryFn: () => ask<{ rows: Row[]; state: string; truncated?: boolean }>("GET", path`v1/reports/${id ?? ""}/data`),
     enabled: wanted && Boolean(id), refetchInterval: 30_000,
   });
   if (!wanted || data.data?.state !== "ready" || data.data.truncated) return undefined;
@@ -37,7 +38,7 @@ function summed(report: Rec): number {
 export function useTotal(type: ObjectType, column: Field, option: string, wanted: boolean): number | null {
   const answer = useQuery({
     queryKey: [type.plural, "total", option],
-    queryFn: () => ask<Page>("GET", `v1/${type.plural}`, { query: { [column.name]: option, limit: 1, fields: "id" } }),
+    queryFn: () => ask<Page>("GET", path`v1/${type.plural}`, { query: { [column.name]: option, limit: 1, fields: "id" } }),
     enabled: wanted, refetchInterval: 30_000,
   });
   return answer.data?.meta.total ?? null;

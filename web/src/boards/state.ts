@@ -2,6 +2,7 @@
 import { useMemo } from "react";
 import { useSearchParams } from "react-router";
 import type { Condition } from "../api/types";
+import { filterOf } from "../lists/conditions";
 
 export interface BoardState {
   mine: boolean;
@@ -12,7 +13,7 @@ export interface BoardState {
 export function useBoardState(): BoardState {
   const [params, setParams] = useSearchParams();
   const text = params.get("filter");
-  const filter = useMemo(() => read(text), [text]);
+  const filter = useMemo(() => filterOf(text), [text]);
   const set: BoardState["set"] = (changes) => setParams((now) => {
     const next = new URLSearchParams(now);
     const put = (name: string, value: string) => (value ? next.set(name, value) : next.delete(name));
@@ -21,12 +22,4 @@ export function useBoardState(): BoardState {
     return next;
   }, { replace: true });
   return { mine: params.get("mine") === "1", filter, set };
-}
-
-function read(text: string | null): Condition | null {
-  try {
-    return text ? (JSON.parse(text) as Condition) : null;
-  } catch {
-    return null;
-  }
 }

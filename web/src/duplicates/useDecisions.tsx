@@ -5,6 +5,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import { Problem } from "../api/problem";
 import type { ObjectType } from "../api/types";
 import { inWords } from "../parts/States";
@@ -55,7 +56,7 @@ export function useDecisions(pair: Pair, type: ObjectType, decided: () => void) 
     setBusy(deed);
     setError(null);
     try {
-      await ask("POST", `v1/duplicates/${pair.id}/${deed}`, { body });
+      await ask("POST", path`v1/duplicates/${pair.id}/${deed}`, { body });
       done();
       decided();
       await anew();
@@ -68,11 +69,11 @@ export function useDecisions(pair: Pair, type: ObjectType, decided: () => void) 
   const merge = (winner: "a" | "b", choose: Record<string, string>) => {
     const [stays, goes] = winner === "a" ? [pair.a_id, pair.b_id] : [pair.b_id, pair.a_id];
     const title = winner === "a" ? pair.a_title : pair.b_title;
-    void run("merge", { winner_id: stays, choose }, () => tell(t("pairs.merged", { title }), () => back(`v1/${type.plural}/${stays}/unmerge`, { other_id: goes })));
+    void run("merge", { winner_id: stays, choose }, () => tell(t("pairs.merged", { title }), () => back(path`v1/${type.plural}/${stays}/unmerge`, { other_id: goes })));
   };
   return {
     merge, busy, error,
-    dismiss: () => void run("dismiss", {}, () => tell(t("pairs.dismissed", { a: pair.a_title, b: pair.b_title }), () => back(`v1/duplicates/${pair.id}/reopen`, {}))),
+    dismiss: () => void run("dismiss", {}, () => tell(t("pairs.dismissed", { a: pair.a_title, b: pair.b_title }), () => back(path`v1/duplicates/${pair.id}/reopen`, {}))),
     reopen: () => void run("reopen", {}, () => undefined),
   };
 }

@@ -1,6 +1,7 @@
 /** What the import screens ask of the API. */
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import type { Page } from "../api/types";
 import { BUSY, type Import, type Mapping, type Preview, type Upload } from "./types";
 import { sendFile } from "./upload";
@@ -18,7 +19,7 @@ export function useImports() {
 export function useImport(id: string) {
   return useQuery({
     queryKey: ["imports", "one", id],
-    queryFn: ({ signal }) => ask<Import>("GET", `v1/imports/${id}`, { signal }),
+    queryFn: ({ signal }) => ask<Import>("GET", path`v1/imports/${id}`, { signal }),
     refetchInterval: (query) => (BUSY.has(query.state.data?.state ?? "") ? 1500 : 30_000),
   });
 }
@@ -26,10 +27,10 @@ export function useImport(id: string) {
 /** The first rows as they would be; asked again with each mapping that one tries. What the API refuses leaves the last good one standing. */
 export function usePreview(id: string) {
   const queries = useQueryClient();
-  const path = `v1/imports/${id}/preview`;
-  const first = useQuery({ queryKey: ["imports", "preview", id], queryFn: () => ask<Preview>("POST", path, { body: {} }), staleTime: Infinity, refetchOnWindowFocus: false, retry: false });
+  const address = path`v1/imports/${id}/preview`;
+  const first = useQuery({ queryKey: ["imports", "preview", id], queryFn: () => ask<Preview>("POST", address, { body: {} }), staleTime: Infinity, refetchOnWindowFocus: false, retry: false });
   const again = useMutation({
-    mutationFn: (mapping: Mapping) => ask<Preview>("POST", path, { body: { mapping } }),
+    mutationFn: (mapping: Mapping) => ask<Preview>("POST", address, { body: { mapping } }),
     onSuccess: (preview) => queries.setQueryData(["imports", "preview", id], preview),
   });
   const tried = again.isPending || again.isError ? again.variables : undefined;
@@ -55,7 +56,7 @@ export function useBegin() {
 export function useStep(id: string) {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ step, body = {} }: { step: "start" | "cancel" | "revert"; body?: unknown }) => ask<Import>("POST", `v1/imports/${id}/${step}`, { body }),
+    mutationFn: ({ step, body = {} }: { step: "start" | "cancel" | "revert"; body?: unknown }) => ask<Import>("POST", path`v1/imports/${id}/${step}`, { body }),
     onSuccess: (now) => {
       queries.setQueryData(["imports", "one", id], now);
       return queries.invalidateQueries({ queryKey: ["imports", "list"] });

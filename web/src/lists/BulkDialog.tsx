@@ -4,6 +4,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import { Problem } from "../api/problem";
 import type { Field, ObjectType } from "../api/types";
 import { JobProgress } from "../parts/JobProgress";
@@ -41,14 +42,14 @@ export function BulkDialog({ type, which, kind, close }: Props) {
         {job && <JobProgress {...running} />}
         {job ? (
           <Group justify="flex-end">
-            {running.ended && <Button variant="default" onClick={() => void start(`v1/jobs/${job}/undo`, {})}>{t("undo")}</Button>}
-            {!running.ended && <Button variant="default" onClick={() => void ask("POST", `v1/jobs/${job}/cancel`, { body: {} }).catch(refuse)}>{t("bulk.stop")}</Button>}
+            {running.ended && <Button variant="default" onClick={() => void start(path`v1/jobs/${job}/undo`, {})}>{t("undo")}</Button>}
+            {!running.ended && <Button variant="default" onClick={() => void ask("POST", path`v1/jobs/${job}/cancel`, { body: {} }).catch(refuse)}>{t("bulk.stop")}</Button>}
             <Button onClick={() => close(true)}>{t(running.ended ? "close" : "bulk.behind")}</Button>
           </Group>
         ) : (
           <Group justify="flex-end">
             <Button variant="default" onClick={() => close(false)}>{t("cancel")}</Button>
-            <Button color={kind === "delete" ? "red" : undefined} disabled={!what} onClick={() => void start(`v1/${type.plural}/bulk`, { ...target(which), ...what })}>{t(`bulk.go.${kind}`)}</Button>
+            <Button color={kind === "delete" ? "red" : undefined} disabled={!what} onClick={() => void start(path`v1/${type.plural}/bulk`, { ...target(which), ...what })}>{t(`bulk.go.${kind}`)}</Button>
           </Group>
         )}
       </Stack>
@@ -62,7 +63,7 @@ function Meets({ type, which, what }: { type: ObjectType; which: Which; what: Re
   const body = { ...target(which), ...(what ?? { tag: { add: ["-"] } }) };
   const { data, error } = useQuery({
     queryKey: [type.plural, "bulk", target(which), what ? Object.keys(what) : ""],
-    queryFn: () => ask<Preview>("POST", `v1/${type.plural}/bulk`, { query: { preview: true }, body }),
+    queryFn: () => ask<Preview>("POST", path`v1/${type.plural}/bulk`, { query: { preview: true }, body }),
     placeholderData: (before) => before,
     staleTime: 60_000,
   });

@@ -5,6 +5,7 @@ import { Download } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import { useSchema } from "../api/queries";
 import type { ObjectType, Rec } from "../api/types";
 import { JobProgress } from "../parts/JobProgress";
@@ -58,7 +59,7 @@ function useFormatsOf(type: ObjectType): string[] {
 function Made({ made, close }: { made: Export; close: () => void }) {
   const { t } = useTranslation();
   const running = useJob(made.job_id);
-  const { data } = useQuery({ queryKey: ["exports", "record", made.id, running.ended], queryFn: () => ask<Export>("GET", `v1/exports/${made.id}`), enabled: running.ended });
+  const { data } = useQuery({ queryKey: ["exports", "record", made.id, running.ended], queryFn: () => ask<Export>("GET", path`v1/exports/${made.id}`), enabled: running.ended });
   return (
     <Stack>
       <JobProgress {...running} />

@@ -6,7 +6,7 @@ import type { Field } from "../api/types";
 import { useLabels } from "../schema/useType";
 import { Edit } from "../values/Edit";
 import { Inside } from "../values/inside";
-import type { Line } from "./conditions";
+import { type Line, isMyTeams } from "./conditions";
 
 interface Props { field: Field; line: Line; change: (value: unknown) => void }
 
@@ -20,6 +20,7 @@ export function FilterValue({ field, line, change }: Props) {
   const single: Field = { ...field, type: ELEMENT[field.type] ?? field.type, help: "", required: false };
   if (line.op === "empty") return <Emptiness value={line.value} change={change} />;
   if (line.op === "within") return <Span value={line.value} change={change} />;
+  if (isMyTeams(line.value)) return <MyTeams change={change} />;
   if (line.op === "in") return <Several field={single} value={line.value} change={change} />;
   if (single.type === "user") return <Somebody field={single} value={line.value} change={change} />;
   return <Inside value><Edit field={single} value={line.value} change={change} label={false} size="xs" /></Inside>;
@@ -56,12 +57,18 @@ function Several({ field, value, change }: { field: Field; value: unknown; chang
   const { t } = useTranslation();
   const labels = useLabels();
   const colleagues = useMe().data?.colleagues ?? [];
-  const known = (value as unknown[] | null) ?? [];
+  const known: unknown[] = Array.isArray(value) ? value : [];
   const data = field.type === "user" ? colleagues.map((each) => ({ value: each.id, label: each.name })) : field.options.map((each) => ({ value: each, label: labels.option(each) }));
   const shared = { size: "xs", "aria-label": t("filter.value"), value: known.map(String), comboboxProps: { withinPortal: false } } as const;
   if (data.length) return <MultiSelect {...shared} searchable data={data} onChange={change} />;
   const numeric = field.type === "number" || field.type === "integer";
   return <TagsInput {...shared} acceptValueOnBlur placeholder={t("filter.several")} onChange={(next) => change(numeric ? next.map(Number).filter((each) => !Number.isNaN(each)) : next)} />;
+}
+
+/** "My teams" stands for whoever reads; taken back, a team is chosen as usual. */
+function MyTeams({ change }: { change: (value: unknown) => void }) {
+  const { t } = useTranslation();
+  return <Group gap={4} wrap="nowrap"><Button size="compact-sm" variant="filled" aria-pressed onClick={() => change(null)}>{t("filter.my_teams")}</Button></Group>;
 }
 
 function Somebody({ field, value, change }: { field: Field; value: unknown; change: (value: unknown) => void }) {

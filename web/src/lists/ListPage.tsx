@@ -63,7 +63,7 @@ function List({ type }: { type: ObjectType }) {
         : records.length === 0 && !more ? <Nothing type={type} state={state} />
         : <Rows type={type} records={records} columns={columns} state={state} chosen={selection.chosen} choose={selection.choose} peek={peek}
             more={more ? () => void list.fetchNextPage() : null} busy={list.isFetchingNextPage} />}
-      {selection.which && <BulkBar type={type} which={selection.which} offerAll={selection.offerAll} total={total} done={selection.clear} />}
+      {selection.which && <BulkBar type={type} which={selection.which} offerAll={list.isPlaceholderData ? null : selection.offerAll} total={total} done={selection.clear} />}
       <Peek type={type} ids={records.map((each) => each.id)} id={peeked} peek={peek} />
     </div>
   );
@@ -86,7 +86,7 @@ function New({ type }: { type: ObjectType }) {
 function Nothing({ type, state }: { type: ObjectType; state: ListState }) {
   const { t } = useTranslation();
   const labels = useLabels();
-  const narrowed = state.filter || state.group || state.view;
+  const narrowed = state.filter || state.group || state.viewId;
   return (
     <Empty icon={<TypeIcon type={type.name} size={28} />} title={narrowed ? t("list.none_match") : t("list.none", { types: labels.many(type) })}
       action={narrowed ? <Button size="xs" variant="default" onClick={() => state.set({ filter: null, view: null, ...(type.group ? { [type.group]: null } : {}) })}>{t("list.show_all")}</Button> : <New type={type} />}>

@@ -57,7 +57,7 @@ function Export({ type, state, columns }: Props) {
   return (
     <>
       <Tooltip label={t("export.title")}><ActionIcon variant="default" size={30} aria-label={t("export.title")} onClick={() => setOpen(true)}><Download size={14} /></ActionIcon></Tooltip>
-      {open && <ExportDialog type={type} which={{ filter: state.asked, view: state.view?.id }} columns={columns.shown.map((field) => field.name)} sort={state.sort} close={() => setOpen(false)} />}
+      {open && <ExportDialog type={type} which={{ filter: state.asked, view: state.viewId }} columns={columns.shown.map((field) => field.name)} sort={state.sort} close={() => setOpen(false)} />}
     </>
   );
 }

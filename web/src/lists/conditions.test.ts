@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Condition } from "../api/types";
-import { both, conditionOf, countOf, groupOf } from "./conditions";
+import { both, conditionOf, countOf, filterOf, groupOf, isMyTeams } from "./conditions";
 
 const open: Condition = { field: "status", op: "eq", value: "open" };
 const mine: Condition = { field: "owner_id", op: "eq", value: { me: true } };
@@ -34,3 +34,13 @@ test("two filters hold at once", () => {
   expect(both(null, open)).toEqual(open);
   expect(both(mine, open)).toEqual({ all: [mine, open] });
 });
+
+test.each([open, { all: [open, { not: { any: [mine] } }] }, { all: [] }])("the address carries a filter", (filter) =>
+  expect(filterOf(JSON.stringify(filter))).toEqual(filter));
+
+test.each([
+  "", "5", "null", "[]", "{", '"text"', "{}", '{"all":5}', '{"all":[5]}', '{"any":{"field":"a","op":"eq"}}', '{"not":null}', '{"not":[]}', '{"field":"a"}', '{"field":1,"op":"eq"}',
+  `${'{"not":'.repeat(5000)}5${"}".repeat(5000)}`,
+])("what is no filter by its form asks nothing: %.40s", (text) => expect(filterOf(text)).toBeNull());
+
+test("my teams are told from a list", () => expect([{ my_teams: true }, ["tea_1"], null, "tea_1"].map(isMyTeams)).toEqual([true, false, false, false]));

@@ -14,6 +14,28 @@ export const BLANK: Line = { field: "", op: "", value: null };
 
 export const isGroup = (part: Part): part is Group => "join" in part;
 
+/** The filter that an address carries; what is none by its form asks nothing. */
+export function filterOf(text: string | null): Condition | null {
+  try {
+    const read: unknown = text ? JSON.parse(text) : null;
+    return sound(read, 0) ? read : null;
+  } catch {
+    return null;
+  }
+}
+
+const DEEPEST = 4 * DEPTH; // a filter that is only too deep for the API is refused by it, in words
+
+function sound(part: unknown, depth: number): part is Condition {
+  if (typeof part !== "object" || part === null || Array.isArray(part) || depth > DEEPEST) return false;
+  const { all, any, not, field, op } = part as Record<string, unknown>;
+  for (const [name, parts] of [["all", all], ["any", any]] as const) {
+    if (name in part) return Array.isArray(parts) && parts.every((each) => sound(each, depth + 1));
+  }
+  if ("not" in part) return sound(not, depth + 1);
+  return typeof field === "string" && typeof op === "string";
+}
+
 /** A condition as a group of parts; a single comparison is a group of one. */
 export function groupOf(condition: Condition | null): Group {
   if (!condition) return { join: "all", parts: [] };
@@ -26,6 +48,11 @@ function partOf(condition: Condition): Part {
   if ("any" in condition) return { join: "any", parts: condition.any.map(partOf) };
   if ("not" in condition) return { join: "none", parts: "any" in condition.not ? condition.not.any.map(partOf) : [partOf(condition.not)] };
   return { field: condition.field, op: condition.op, value: condition.value ?? null };
+}
+
+/** `{"my_teams": true}`: the teams of whoever reads. */
+export function isMyTeams(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "my_teams" in value;
 }
 
 /** Nothing for what is not filled in yet. */

@@ -4,9 +4,11 @@ import { useSearchParams } from "react-router";
 import type { Query } from "../api/http";
 import { useViews } from "../api/queries";
 import type { Condition, ObjectType, View } from "../api/types";
-import { both } from "./conditions";
+import { both, filterOf } from "./conditions";
 
 export interface ListState {
+  /** The view that the address names; its record only once it is known. */
+  viewId: string;
   view: View | undefined;
   sort: string;
   group: string;
@@ -29,7 +31,7 @@ export function useListState(type: ObjectType): ListState {
   const view = views?.find((each) => each.id === viewId);
   const sort = params.get("sort") ?? "";
   const group = type.group ? (params.get(type.group) ?? "") : "";
-  const filter = useMemo(() => read(params.get("filter")), [params]);
+  const filter = useMemo(() => filterOf(params.get("filter")), [params]);
   const columns = params.get("columns")?.split(",").filter(Boolean) ?? null;
   const query: Query = { limit: 50, view: viewId, sort, filter: filter ? JSON.stringify(filter) : "" };
   if (type.group && group) query[type.group] = group;
@@ -42,13 +44,5 @@ export function useListState(type: ObjectType): ListState {
     return next;
   }, { replace: true });
   const asked = both(type.group && group ? { field: type.group, op: "eq", value: group } : null, filter);
-  return { view, waiting: viewId !== "" && !views, asked, sort: sort || view?.sort || "", group, filter, columns, query, set, go: (id) => setParams(id ? { view: id } : {}) };
-}
-
-function read(text: string | null): Condition | null {
-  try {
-    return text ? (JSON.parse(text) as Condition) : null;
-  } catch {
-    return null;
-  }
+  return { viewId, view, waiting: viewId !== "" && !views, asked, sort: sort || view?.sort || "", group, filter, columns, query, set, go: (id) => setParams(id ? { view: id } : {}) };
 }

@@ -7,22 +7,27 @@ import type { ListState } from "./state";
 const NONE: ReadonlySet<string> = new Set();
 const MOST = 1000; // ids that one call takes
 
+/** What is chosen on one list is not chosen on another. */
 export function useSelection(records: Rec[], state: ListState, total: number | null | undefined, more: boolean) {
   const [chosen, setChosen] = useState(NONE);
-  const [all, chooseAll] = useState("");
-  const asked = JSON.stringify([state.view?.id, state.asked]);
-  const everything = all === asked; // another filter asks for something else
+  const [everything, chooseAll] = useState(false);
+  const asked = JSON.stringify([state.viewId, state.asked]);
+  const [list, setList] = useState(asked);
   const choose = (ids: ReadonlySet<string>) => {
-    chooseAll("");
+    chooseAll(false);
     setChosen(ids);
   };
+  if (list !== asked) {
+    setList(asked);
+    choose(NONE);
+  }
   const whole = records.length > 0 && records.every((each) => chosen.has(each.id)) && (more || (total ?? 0) > records.length);
-  const which: Which | null = everything ? { filter: state.asked, view: state.view?.id } : chosen.size ? { ids: [...chosen].slice(0, MOST) } : null;
+  const which: Which | null = everything ? { filter: state.asked, view: state.viewId } : chosen.size ? { ids: [...chosen].slice(0, MOST) } : null;
   return {
     chosen: everything ? new Set(records.map((each) => each.id)) : chosen,
     choose,
     which,
-    offerAll: whole && !everything ? () => chooseAll(asked) : null,
+    offerAll: whole && !everything ? () => chooseAll(true) : null,
     clear: () => choose(NONE),
   };
 }

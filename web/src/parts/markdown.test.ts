@@ -28,3 +28,15 @@ test("long hostile texts take no time", () => {
   for (const unit of ["*", "_a", "[", "@[", "`", "**a", "http://", "- ", "> "]) blocksOf(unit.repeat(10_000));
   expect(performance.now() - started).toBeLessThan(3000);
 });
+
+test("a long text takes time by its length alone", () => {
+  const began = performance.now();
+  expect(blocksOf("a\n\n".repeat(50_000))).toHaveLength(50_000);
+  expect(performance.now() - began).toBeLessThan(3000);
+});
+
+test("lists, quotations and paragraphs end where another begins", () => {
+  expect(blocksOf("one\ntwo\n- a\n- b\n> said\n> more\n# Head\nlast")).toMatchObject([
+    { kind: "p", parts: [{ text: "one\ntwo" }] }, { kind: "list", items: [[{ text: "a" }], [{ text: "b" }]] }, { kind: "quote", parts: [{ text: "said\nmore" }] }, { kind: "heading" }, { kind: "p", parts: [{ text: "last" }] },
+  ]);
+});

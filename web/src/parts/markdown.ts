@@ -49,21 +49,22 @@ function single(line: string, blocks: Block[]): number {
 
 /** Lines that belong together: a list, a quotation, a paragraph. */
 function run(lines: string[], at: number, blocks: Block[]): number {
-  const rest = lines.slice(at);
-  const whole = (test: RegExp) => rest.slice(0, length(rest, (line) => test.test(line))).map((line) => test.exec(line)?.[1] ?? "");
+  const whole = (test: RegExp) => lines.slice(at, endOf(lines, at, (line) => test.test(line))).map((line) => test.exec(line)?.[1] ?? "");
   for (const [test, ordered] of [[BULLET, false], [NUMBERED, true]] as const) {
     const items = whole(test);
     if (items.length) return blocks.push({ kind: "list", ordered, items: items.map(inline) }) && items.length;
   }
   const quoted = whole(QUOTE);
   if (quoted.length) return blocks.push({ kind: "quote", parts: inline(quoted.join("\n")) }) && quoted.length;
-  const count = length(rest, (line, place) => line.trim() !== "" && (place === 0 || ![FENCE, HEADING, BULLET, NUMBERED, QUOTE, RULE].some((test) => test.test(line))));
-  return blocks.push({ kind: "p", parts: inline(rest.slice(0, count).join("\n")) }) && count;
+  const end = endOf(lines, at, (line, place) => line.trim() !== "" && (place === at || ![FENCE, HEADING, BULLET, NUMBERED, QUOTE, RULE].some((test) => test.test(line))));
+  return blocks.push({ kind: "p", parts: inline(lines.slice(at, end).join("\n")) }) && end - at;
 }
 
-function length(lines: string[], fits: (line: string, place: number) => boolean): number {
-  const end = lines.findIndex((line, place) => !fits(line, place));
-  return end < 0 ? lines.length : end;
+/** Where the lines from `at` on stop to fit; no line beyond is looked at, and none is copied. */
+function endOf(lines: string[], at: number, fits: (line: string, place: number) => boolean): number {
+  let end = at;
+  while (end < lines.length && fits(lines[end] ?? "", end)) end += 1;
+  return end;
 }
 
 const TOKEN = /(`{1,3})([^`\n]{1,1000})\1|\*\*([^*\n]{1,1000})\*\*|__([^_\n]{1,1000})__|~~([^~\n]{1,1000})~~|(?<![\w*])\*([^*\s][^*\n]{0,1000})\*(?!\w)|(?<![\w_])_([^_\s][^_\n]{0,1000})_(?!\w)|@\[([^\]\n]{1,200})\]\(usr_\w{1,40}\)|(?<![\w@./+-])@(\w[\w.+-]{0,100})|\[([^\]\n]{1,500})\]\(([^)\s]{1,2000})\)|(https?:\/\/[^\s<>"')\]]{0,2000}[^\s<>"')\].,;:!?])/gu;

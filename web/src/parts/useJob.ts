@@ -2,6 +2,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import type { Rec } from "../api/types";
 
 export interface Job extends Rec {
@@ -18,7 +19,7 @@ export function useJob(id: string) {
   const queries = useQueryClient();
   const { data: job, error } = useQuery({
     queryKey: ["jobs", "running", id],
-    queryFn: () => ask<Job>("GET", `v1/jobs/${id}`),
+    queryFn: () => ask<Job>("GET", path`v1/jobs/${id}`),
     refetchInterval: (query) => (ENDED.has(query.state.data?.state ?? "") ? false : 1000),
     enabled: id !== "",
   });

@@ -3,6 +3,7 @@ import { Button, Paper, Stack, Table, Text } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import type { ObjectType, Page, Profile } from "../api/types";
 import { Failed, Waiting } from "../parts/States";
 import { useLabels, words } from "../schema/useType";
@@ -16,7 +17,7 @@ export function HistoryTab({ type, record }: { type: ObjectType; record: Profile
   const formats = useFormats();
   const found = useInfiniteQuery({
     queryKey: [type.plural, "history", record.id],
-    queryFn: ({ pageParam, signal }) => ask<Page<Version>>("GET", `v1/${type.plural}/${record.id}/history`, { query: { cursor: pageParam }, signal }),
+    queryFn: ({ pageParam, signal }) => ask<Page<Version>>("GET", path`v1/${type.plural}/${record.id}/history`, { query: { cursor: pageParam }, signal }),
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });

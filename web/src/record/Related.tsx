@@ -7,6 +7,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import type { Field, Link as Linked, ObjectType, Profile } from "../api/types";
 import { TypeIcon } from "../app/icons";
 import { Empty, inWords } from "../parts/States";
@@ -46,8 +47,8 @@ function One({ type, other, record, link }: { type: ObjectType; other: ObjectTyp
   const queries = useQueryClient();
   const remove = async (label: string) => {
     try {
-      await ask("DELETE", `v1/${type.plural}/${record.id}/links/${link.id}`, { query: { label } })
-        .catch((error: unknown) => (other ? ask("DELETE", `v1/${other.plural}/${link.id}/links/${record.id}`, { query: { label } }) : Promise.reject(error)));
+      await ask("DELETE", path`v1/${type.plural}/${record.id}/links/${link.id}`, { query: { label } })
+        .catch((error: unknown) => (other ? ask("DELETE", path`v1/${other.plural}/${link.id}/links/${record.id}`, { query: { label } }) : Promise.reject(error)));
     } catch (error) {
       notifications.show({ message: inWords(error), color: "red" });
     }
@@ -85,7 +86,7 @@ function NewLink({ type, record }: { type: ObjectType; record: Profile }) {
     if (!other) return;
     refuse(null);
     try {
-      await ask("PUT", `v1/${type.plural}/${record.id}/links/${other}`, { query: { label: role.trim() || t("related.plain") } });
+      await ask("PUT", path`v1/${type.plural}/${record.id}/links/${other}`, { query: { label: role.trim() || t("related.plain") } });
       setOther(null);
       setRole("");
     } catch (error) {

@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import type { Rec } from "../api/types";
 import { useNow } from "../parts/useNow";
 import { offerUndo } from "../parts/offerUndo";
@@ -70,14 +71,14 @@ function useTask(task: Rec) {
     await queries.invalidateQueries();
     go(false);
   };
-  const reopen = () => void run(ask("PATCH", `v1/tasks/${task.id}`, { body: { status: "open" } }));
+  const reopen = () => void run(ask("PATCH", path`v1/tasks/${task.id}`, { body: { status: "open" } }));
   return {
     going,
     reopen,
     complete: () => {
       go(true); // shown at once
-      void run(ask("POST", `v1/tasks/${task.id}/complete`, { body: {} }), reopen);
+      void run(ask("POST", path`v1/tasks/${task.id}/complete`, { body: {} }), reopen);
     },
-    snooze: (due_at: string) => void run(ask("PATCH", `v1/tasks/${task.id}`, { body: { due_at } })),
+    snooze: (due_at: string) => void run(ask("PATCH", path`v1/tasks/${task.id}`, { body: { due_at } })),
   };
 }

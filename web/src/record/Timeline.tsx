@@ -6,6 +6,7 @@ import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import type { Entry, Page, Profile } from "../api/types";
 import { Empty, Failed } from "../parts/States";
 import { useTypes, words } from "../schema/useType";
@@ -47,7 +48,7 @@ function useEntries(plural: string, record: Profile, kinds: string[]) {
   const asked = older || kinds.length > 0;
   const rest = useInfiniteQuery({
     queryKey: [plural, "timeline", record.id, kinds],
-    queryFn: ({ pageParam, signal }) => ask<Page<Entry>>("GET", `v1/${plural}/${record.id}/timeline`,
+    queryFn: ({ pageParam, signal }) => ask<Page<Entry>>("GET", path`v1/${plural}/${record.id}/timeline`,
       { query: { kinds: kinds.join(","), cursor: pageParam }, signal }),
     initialPageParam: "",
     getNextPageParam: (last) => last.next_cursor ?? undefined,

@@ -1,6 +1,7 @@
 /** The records that I keep at hand. */
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import type { Hit } from "../values/PickRecord";
 
 const KEY = ["favourites"];
@@ -12,7 +13,7 @@ export function useFavourites(enabled = true) {
 export function useStar() {
   const queries = useQueryClient();
   return useMutation({
-    mutationFn: ({ id, keep }: { id: string; keep: boolean }) => ask(keep ? "PUT" : "DELETE", `v1/favourites/${id}`),
+    mutationFn: ({ id, keep }: { id: string; keep: boolean }) => ask(keep ? "PUT" : "DELETE", path`v1/favourites/${id}`),
     onSettled: () => queries.invalidateQueries({ queryKey: KEY }),
   });
 }

@@ -6,6 +6,7 @@ import { ChartColumn, EllipsisVertical, Table2, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import { useRemove } from "../api/queries";
 import type { ObjectType } from "../api/types";
 import { Failed, Waiting, inWords } from "../parts/States";
@@ -26,7 +27,7 @@ export function Tile({ report, days, reports }: { report: Report; days: number; 
   const first = report.bucket ? new Date(now - (days - 1) * 86_400_000).toISOString().slice(0, 10) : "";
   const data = useQuery({
     queryKey: [report.object, "report", report.id, report.version, first],
-    queryFn: ({ signal }) => ask<Numbers>("GET", `v1/reports/${report.id}/data`, { query: { from: first, limit: 1000 }, signal }),
+    queryFn: ({ signal }) => ask<Numbers>("GET", path`v1/reports/${report.id}/data`, { query: { from: first, limit: 1000 }, signal }),
     refetchInterval: (query) => (query.state.data?.state === "building" ? 3000 : 60_000),
   });
   const numbers = data.data;

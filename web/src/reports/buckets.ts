@@ -1,4 +1,5 @@
 /** Spans of time by the names that the API gives them: `2026-11-21`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`. */
+import { zoneOf } from "../values/zone";
 import type { Bucket } from "./types";
 
 const DAY = 86_400_000;
@@ -22,7 +23,7 @@ export interface Span { name: string; from: string; to: string }
 
 /** The day that it is in a time zone, as the midnight of UTC that has its date. */
 export function today(zone: string, now: number): number {
-  return new Date(`${new Intl.DateTimeFormat("en-CA", { timeZone: zone }).format(now)}T00:00:00Z`).getTime();
+  return new Date(`${new Intl.DateTimeFormat("en-CA", { timeZone: zoneOf(zone) }).format(now)}T00:00:00Z`).getTime();
 }
 
 /** Every bucket of the last days, empty ones and all of the first one too, each with its first day and the day after its last. */
@@ -48,7 +49,7 @@ function dayOf(at: number): string {
 export function midnight(day: string, zone: string): string {
   const wanted = new Date(`${day}T00:00:00Z`).getTime();
   const shown = (at: number) => {
-    const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" }).formatToParts(at);
+    const parts = new Intl.DateTimeFormat("en-CA", { timeZone: zoneOf(zone), hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" }).formatToParts(at);
     const part = (type: string) => parts.find((each) => each.type === type)?.value ?? "00";
     return new Date(`${part("year")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}:${part("second")}Z`).getTime();
   };

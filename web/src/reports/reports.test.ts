@@ -48,3 +48,9 @@ test("answers by time, the middle one, and those in time", () => {
   expect(answersOf([lead(5, 60), lead(30, 60), lead(2000, 60)])).toEqual({ bins: [1, 1, 0, 0, 1], median: 30, inTime: 2 / 3, count: 3 });
   expect(answersOf([])).toEqual({ bins: [0, 0, 0, 0, 0], median: null, inTime: null, count: 0 });
 });
+
+test("an unknown time zone counts as UTC", () => {
+  const now = day("2026-11-22").getTime() + 3_600_000;
+  expect(today("Factory/Nowhere", now)).toBe(today("UTC", now));
+  expect(midnight("2026-11-22", "Factory/Nowhere")).toBe("2026-11-22T00:00:00.000Z");
+});

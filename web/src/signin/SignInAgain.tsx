@@ -16,7 +16,7 @@ export function SignInAgain() {
   const [email, setEmail] = useState(me?.email ?? "");
   const [step, go] = useState<Step>({ name: "password" });
   useEffect(() => () => {
-    if (current() === "in") void client.fetchQuery({ queryKey: ["me"], queryFn: () => ask<Me>("GET", "v1/me") }).then((now) => (me && now.id !== me.id ? window.location.reload() : client.invalidateQueries())).catch(() => undefined);
+    if (current() === "in") void client.fetchQuery({ queryKey: ["me"], queryFn: () => ask<Me>("GET", "v1/me"), staleTime: 0 }).then((now) => (me && now.id !== me.id ? window.location.reload() : client.invalidateQueries())).catch(() => undefined);
   }, []); // eslint-disable-line react-hooks/exhaustive-deps -- once, when signed in again: what failed meanwhile is asked anew
   const left = (next: Step) => (next.name === "forgot" ? void leave() : go(next));
   return (

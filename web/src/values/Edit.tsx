@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { Field } from "../api/types";
 import { useLabels } from "../schema/useType";
 import { ChoiceEdit, ChoicesEdit, CountryEdit, LanguageEdit, PeopleEdit, PersonEdit, TagsEdit, ZoneEdit } from "./EditChoice";
+import { digitsOf } from "./currency";
 import { InstantInput } from "./InstantInput";
 import { type InputProps, useShared, useSharedList } from "./input";
 import { PickRecord, PickRecords } from "./PickRecord";
@@ -36,7 +37,7 @@ function MoneyEdit(props: InputProps) {
   const { t } = useTranslation();
   const money = props.value as { amount: number; currency: string } | null;
   const currency = money?.currency ?? "EUR";
-  const digits = new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = digitsOf(currency);
   const set = (major: number | string, unit = currency) =>
     props.change(major === "" ? null : { amount: Math.round(Number(major) * 10 ** digits), currency: unit });
   return (

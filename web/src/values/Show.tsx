@@ -136,7 +136,7 @@ const COLORS: Record<string, string> = {
 };
 
 export function colorOf(option: string): string {
-  return COLORS[option] ?? "gray";
+  return (Object.hasOwn(COLORS, option) ? COLORS[option] : null) ?? "gray";
 }
 
 const KINDS: Record<string, (props: Props) => React.ReactNode> = {

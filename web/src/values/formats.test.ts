@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import { digitsOf } from "./currency";
 import { formats } from "./formats";
+import { zoneOf } from "./zone";
 
 const now = Date.UTC(2026, 10, 22, 12);
 const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
@@ -15,3 +17,14 @@ test("money has its currency's own minor units", () => {
 test("a date is the same day everywhere", () => expect(formats("de", "Pacific/Kiritimati").date("2026-11-22")).toBe("22.11.2026"));
 
 test("an unknown country code stays as it is", () => expect(formats("en").country("??")).toBe("??"));
+
+test.each(["", "E", "EU", "eur", "EURO", null, undefined, 5])("%s is no currency and breaks nothing", (currency) => {
+  expect(digitsOf(currency)).toBe(2);
+  expect(formats("en").money({ amount: 1950, currency: currency as string })).toContain("19.50");
+});
+
+test("a time zone that the browser does not know is shown in UTC", () => {
+  const at = "2026-11-22T10:00:00Z";
+  expect([zoneOf("Factory/Nowhere"), zoneOf("Europe/Berlin"), zoneOf(null)]).toEqual(["UTC", "Europe/Berlin", undefined]);
+  for (const word of ["day", "time", "instant"] as const) expect(formats("en", "Factory/Nowhere")[word](at)).toBe(formats("en", "UTC")[word](at));
+});

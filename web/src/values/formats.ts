@@ -1,6 +1,8 @@
 /** Numbers, money and time in the person's language and time zone. */
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/queries";
+import { digitsOf, isCurrency } from "./currency";
+import { zoneOf } from "./zone";
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 31_557_600], ["month", 2_629_800], ["week", 604_800], ["day", 86_400], ["hour", 3600], ["minute", 60],
@@ -12,7 +14,8 @@ export function useFormats() {
   return formats(i18n.language, zone ?? undefined);
 }
 
-export function formats(language: string, timeZone?: string) {
+export function formats(language: string, zone?: string) {
+  const timeZone = zoneOf(zone);
   return {
     number: (value: number) => new Intl.NumberFormat(language).format(value),
     money: ({ amount, currency }: { amount: number; currency: string }) => money(language, amount, currency),
@@ -27,8 +30,9 @@ export function formats(language: string, timeZone?: string) {
 }
 
 function money(language: string, minor: number, currency: string): string {
-  const format = new Intl.NumberFormat(language, { style: "currency", currency });
-  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  const major = minor / 10 ** digitsOf(currency);
+  if (!isCurrency(currency)) return `${new Intl.NumberFormat(language, { minimumFractionDigits: 2 }).format(major)} ${String(currency)}`;
+  return new Intl.NumberFormat(language, { style: "currency", currency }).format(major);
 }
 
 function relative(language: string, milliseconds: number): string {

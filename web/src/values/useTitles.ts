@@ -1,6 +1,7 @@
 /** What records are called whose ids alone are known: asked for together, once, and remembered. */
 import { useQuery } from "@tanstack/react-query";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import { client } from "../api/queries";
 import type { ObjectType, Page, Rec } from "../api/types";
 import { titleOf, useTypes } from "../schema/useType";
@@ -33,11 +34,11 @@ async function answer(type: ObjectType): Promise<void> {
 
 async function titles(plural: string, ids: string[], fields: string): Promise<Map<string, string>> {
   if (ids.length < FEW) {
-    const records = await Promise.all(ids.map((id) => ask<Rec>("GET", `v1/${plural}/${id}`).catch(() => null)));
+    const records = await Promise.all(ids.map((id) => ask<Rec>("GET", path`v1/${plural}/${id}`).catch(() => null)));
     return new Map(records.flatMap((record, place) => (record ? [[ids[place] ?? record.id, titleOf(record)]] : [])));
   }
   const filter = JSON.stringify({ field: "id", op: "in", value: ids });
-  const page = await ask<Page>("GET", `v1/${plural}`, { query: { filter, fields, limit: 100 } });
+  const page = await ask<Page>("GET", path`v1/${plural}`, { query: { filter, fields, limit: 100 } });
   return new Map(page.data.map((record) => [record.id, titleOf(record)]));
 }
 

@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { ask } from "../../api/http";
+import { path } from "../../api/path";
 import type { Rec } from "../../api/types";
 
 interface Job extends Rec { state: string; rows?: number; done?: number; failed?: number; message?: string | null }
@@ -15,7 +16,7 @@ export function Progress({ id }: { id: string }) {
   const queries = useQueryClient();
   const { data: job } = useQuery({
     queryKey: ["jobs", id],
-    queryFn: () => ask<Job>("GET", `v1/jobs/${id}`),
+    queryFn: () => ask<Job>("GET", path`v1/jobs/${id}`),
     refetchInterval: (query) => (ENDED.has(query.state.data?.state ?? "") ? false : 1000),
   });
   const ended = ENDED.has(job?.state ?? "");

@@ -1,6 +1,7 @@
 /** All records of a configuration type: there are few, so they are read together. */
 import { useQuery } from "@tanstack/react-query";
 import { ask, type Query } from "../../api/http";
+import { path } from "../../api/path";
 import type { Page, Rec } from "../../api/types";
 
 const MOST_PAGES = 10;
@@ -18,7 +19,7 @@ async function all<T>(plural: string, query: Query, signal: AbortSignal): Promis
   const found: T[] = [];
   let cursor = "";
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const answer = await ask<Page<T>>("GET", `v1/${plural}`, { query: { ...query, limit: 100, cursor }, signal });
+    const answer = await ask<Page<T>>("GET", path`v1/${plural}`, { query: { ...query, limit: 100, cursor }, signal });
     found.push(...answer.data);
     if (!answer.next_cursor) break;
     cursor = answer.next_cursor;

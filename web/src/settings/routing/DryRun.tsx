@@ -5,6 +5,7 @@ import { FlaskConical, RotateCw } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask } from "../../api/http";
+import { path } from "../../api/path";
 import { useMe } from "../../api/queries";
 import { Waiting, inWords } from "../../parts/States";
 import { useType } from "../../schema/useType";
@@ -18,7 +19,7 @@ export function DryRun() {
   const [lead, choose] = useState("");
   const tried = useQuery({
     queryKey: ["routing_rules", "dry_run", lead],
-    queryFn: () => ask<Decision>("POST", `v1/leads/${lead}/route`, { query: { dry_run: true }, body: {} }),
+    queryFn: () => ask<Decision>("POST", path`v1/leads/${lead}/route`, { query: { dry_run: true }, body: {} }),
     enabled: lead !== "",
     retry: false,
     refetchOnWindowFocus: false,

@@ -5,6 +5,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ask } from "../../api/http";
+import { path } from "../../api/path";
 import type { Condition, ObjectType, Page } from "../../api/types";
 import { FilterBuilder } from "../../lists/FilterBuilder";
 import { inWords } from "../../parts/States";
@@ -39,7 +40,7 @@ function Fitting({ condition, type }: { condition: Condition | null; type: Objec
   const [filter] = useDebouncedValue(condition ? JSON.stringify(condition) : "", 400);
   const found = useQuery({
     queryKey: [type.plural, "fitting", filter],
-    queryFn: ({ signal }) => ask<Page>("GET", `v1/${type.plural}`, { query: { filter, limit: SHOWN }, signal }),
+    queryFn: ({ signal }) => ask<Page>("GET", path`v1/${type.plural}`, { query: { filter, limit: SHOWN }, signal }),
     placeholderData: (before) => before,
   });
   if (found.error) return <Text size="xs" c="red">{inWords(found.error)}</Text>;

@@ -5,6 +5,7 @@ import { FlaskConical } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask } from "../../api/http";
+import { path } from "../../api/path";
 import type { Page, Rec } from "../../api/types";
 import { Waiting, inWords } from "../../parts/States";
 import classes from "../settings.module.css";
@@ -44,7 +45,7 @@ async function trial(id: string, rules: ScoringRule[], signal: AbortSignal): Pro
     const filter = JSON.stringify(rule.condition ? { all: [mine, rule.condition] } : mine);
     return (await ask<Page>("GET", "v1/leads", { query: { filter, limit: 1, fields: "id" }, signal })).data.length > 0;
   };
-  const [lead, ...held] = await Promise.all([ask<Rec>("GET", `v1/leads/${id}`, { signal }), ...rules.map(holds)]);
+  const [lead, ...held] = await Promise.all([ask<Rec>("GET", path`v1/leads/${id}`, { signal }), ...rules.map(holds)]);
   return { lead, score: scoreOf(rules.filter((_, place) => held[place]), Number(lead.submission_count ?? 1)), not: rules.filter((_, place) => !held[place]) };
 }
 
