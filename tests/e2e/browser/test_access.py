@@ -27,6 +27,9 @@ RECORDS = ("leads", "contacts", "companies", "tasks", "notes")
 def screens(stack: Any) -> list[str]:
     """Home, lists, a record of each kind."""
     admin = acting(stack, "admin")
+    me = admin.get("/v1/me")  # who is told something has a number at the bell, on every screen
+    acting(stack, "manager").post("/v1/notes", {"body": f"@{me['first_name']}.{me['last_name']} look"})
+    admin.post("/v1/views", {"name": 'x"; filename="../../evil.html of ours', "object": "companies", "visibility": "private"})
     records = [f"{plural}/{admin.get(f'/v1/{plural}?limit=1')['data'][0]['id']}" for plural in RECORDS]
     return ["", "notifications", *RECORDS, *records]
 
