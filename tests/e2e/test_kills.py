@@ -71,8 +71,8 @@ def test_workers_die_between_receiving_and_acknowledging(stack: Any, admin: Pers
     load, chance, killed = Load(stack), random.Random(SEED), Counter[str]()
     with faults.patience(stack, "Intake", "Inbound", "Jobs", seconds=20, tries=50):
         load.ask(forms=15, mails=10, rows=100)
-        deadline = time.monotonic() + 15
-        while time.monotonic() < deadline:
+        started = time.monotonic()
+        while (lasted := time.monotonic() - started) < 15 or (lasted < 60 and not killed["Jobs"]):  # a busy machine is late
             name = chance.choice(["Intake", "Inbound", "Jobs", "Changes"])
             if name == "Changes" or waiting(stack, f"{name}QueueUrl"):
                 killed[name] += faults.kill_workers(stack, name)
