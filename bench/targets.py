@@ -22,8 +22,8 @@ WHY = {
                           "written to the timeline",
     "CPU of a list of 25": "the total is a GetItem of its own, in a second thread: its CPU is in ours, not in the "
                            "bare Query",
-    "CPU of a list, growth": "calls, rows and capacity are the same: this is the machine's noise",
-    "4,000th page": "calls, rows and capacity are the same: this is the machine's noise",
+    "CPU of a list, growth": "calls, rows and capacity are the same; measured on a busy machine",
+    "4,000th page": "calls, rows and capacity are the same; measured on a busy machine",
     "capacity": "more records match, so pages are full that were not in the smaller company",
     "cold start": "the SDK is trimmed, but our own modules are loaded beside it",
     "calls a lead, many waiting": "workers take what is there, so batches stay small; each mail is claimed, sent and "

@@ -55,7 +55,7 @@ def make(name: str = "kith") -> Crm:
     return build(Settings(
         table=name, files_bucket="files", mail_bucket="mail", failures_bucket="failures", intake_queue=urls["intake"],
         jobs_queue=urls["jobs"], settle_queue=urls["settle"], user_pool=pool, user_pool_client=app,
-        mail_from="crm@kith.example", base_url="https://crm.example", company_name="Acme", local="1"), max_age=3600)
+        mail_from="crm@kith.example", base_url="https://crm.example", company_name="Acme", local="1", configuration_age="0"), max_age=3600)
 
 
 class World:

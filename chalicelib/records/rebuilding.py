@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from chalicelib.records.permissions import Actor
 
 Record = dict[str, Any]
+# A worker may derive by the old definitions for as long as it remembers them, and until its batch ends; what it derives
+# after the rebuild has passed would stay so.
 GRACE_SECONDS = 70  # the stream function's timeout of 60 s, beside the life of the configuration cache
+LOCAL_AGES = 3  # on one machine batches are small: as long again twice
 PAGE = 100
 ENGINE = (keys.CONFIGURATION, "engine")
 
@@ -44,7 +47,8 @@ def _begin(crm: Crm, row: Record) -> None:
     """The job of a generation, one however often it is asked for."""
     types, generation = row["touched"], row["generation"]
     id = crm.ids.derived("job", f"rebuild#{generation}", row["published_at"])
-    pause = 0 if crm.settings.local else GRACE_SECONDS + int(crm.settings.configuration_age)
+    age = int(crm.settings.configuration_age)
+    pause = LOCAL_AGES * age if crm.settings.local else GRACE_SECONDS + age
     work = Work(crm, system("rebuild"))
     work.create("job", {"what": "rebuild", "state": "queued", "done": 0, "failed": 0, "part": 0,
                         "rows": _how_many(crm, types),

@@ -79,7 +79,7 @@ class Office:
     def _process(self, crm: Crm, seed: int, number: int) -> Crm:
         budget = Budget(self.time.ticks, self.time.sleep, lambda: 0.5)
         connect = Clients(self.weather, budget).connect
-        made = build(replace(crm.settings, local=""), max_age=AGE, connect=connect, budget=budget)
+        made = build(replace(crm.settings, local="", configuration_age="30"), max_age=AGE, connect=connect, budget=budget)
         made.configuration._ticks = self.time.ticks
         skew = self.random.uniform(-SKEW, SKEW)
         return replace(made, clock=Clock(self.time, skew), ids=Ids(Random(seed * 8 + number).randbytes))

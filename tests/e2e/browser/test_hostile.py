@@ -27,8 +27,8 @@ def hostile(stack: Any) -> dict[str, str]:
     contact = admin.post("/v1/contacts", {"first_name": RIGHT_TO_LEFT, "last_name": HTML, "job_title": "W" * 200, "tags": ["<i>tag</i>"]})["id"]
     company = admin.post("/v1/companies", {"name": f"\"'><b>{HTML}", "industry": "</textarea><script>1</script>"})["id"]
     lead = admin.post("/v1/leads", {"last_name": HTML, "company": "A" * 200, "message": MARKDOWN[:5000]})["id"]
-    admin.post("/v1/notes", {"body": MARKDOWN[:10_000], "related": [contact, lead]})
-    return {"contacts": contact, "companies": company, "leads": lead}
+    note = admin.post("/v1/notes", {"body": MARKDOWN[:10_000], "related": [contact, lead]})["id"]
+    return {"contacts": contact, "companies": company, "leads": lead, "notes": note}
 
 
 def harmless(visitor: Visitor) -> None:
@@ -54,6 +54,9 @@ def test_records_and_lists_show_it_as_text(visit: Visit, hostile: dict[str, str]
 def test_a_note_of_ten_thousand_characters_is_there_whole(visit: Visit, hostile: dict[str, str]) -> None:
     visitor = visit(f"contacts/{hostile['contacts']}", "admin").settled()
     expect(visitor.page.get_by_text("endlessendless").first).to_be_visible()
+    harmless(visitor)
+    visitor.go(f"notes/{hostile['notes']}").settled()
+    expect(visitor.page.locator("main")).to_contain_text("endless" * 1_300)
     harmless(visitor)
 
 

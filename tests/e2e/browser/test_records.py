@@ -86,5 +86,7 @@ def test_what_is_deleted_comes_back_by_undo(visit: Visit, company: str, admin: P
     visitor = visit(f"companies/{company}", "admin").settled()
     visitor.page.get_by_role("button", name="More actions").click()
     visitor.page.get_by_role("menuitem", name="Delete").click()
+    expect(visitor.page.get_by_role("button", name="Undo")).to_be_visible()
+    assert admin.ask("GET", f"/v1/companies/{company}").status == 404
     visitor.page.get_by_role("button", name="Undo").click()
     eventually(lambda: admin.ask("GET", f"/v1/companies/{company}").status == 200)
