@@ -81,7 +81,7 @@ def test_several_are_deleted_at_once_by_the_job_that_programs_use(visit: Visit, 
     for row in rows(visitor, five).all()[:2]:
         row.get_by_role("checkbox").check()
     visitor.page.get_by_role("region", name="Change many").get_by_role("button", name="Delete").click()
-    visitor.page.get_by_role("dialog").get_by_role("button", name="Delete 2 records").click()
+    visitor.page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
     eventually(lambda: len(admin.get(f"/v1/companies?{only(five)}")["data"]) == 3)
 
 

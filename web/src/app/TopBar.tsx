@@ -34,6 +34,7 @@ function QuickCreate() {
   const create = useCreate();
   const types = (useSchema().data ?? []).filter((type) => !type.configuration && type.permissions.create !== "none");
   const quick = ["lead", "contact", "company", "deal", "task", "note", "ticket"].flatMap((name) => types.find((type) => type.name === name) ?? []);
+  if (!quick.length) return null;
   return (
     <Menu position="bottom-end">
       <Menu.Target><Button size="xs" leftSection={<Plus size={14} aria-hidden />}>{t("shell.create")}</Button></Menu.Target>
