@@ -13,7 +13,7 @@ from chalicelib.crm import Crm
 from chalicelib.http import limits
 from chalicelib.records import pausing
 from chalicelib.users import founding
-from tests import installation
+from tests import installation, quick_moto
 from tests.edge import Api
 from tests.installation import World
 
@@ -52,6 +52,7 @@ def world(aws: Crm, company: tuple[World, dict[str, Any]], monkeypatch: pytest.M
     monkeypatch.setattr(pausing, "behind", lambda crm, mark: False)
     made = World(aws)
     made.restore(company[1]["roles"])
+    quick_moto.no_files()
     limits.forget()
     return made
 

@@ -17,6 +17,7 @@ from moto.dynamodb.models import DynamoDBBackend, dynamodb_backends
 from moto.dynamodb.models.dynamo_type import DynamoType
 from moto.dynamodb.models.table import Table
 from moto.dynamodb.responses import DynamoHandler
+from moto.s3.models import s3_backends
 from moto.sqs.models import sqs_backends
 
 LOCK = threading.RLock()
@@ -57,6 +58,13 @@ def purge() -> None:
     for backend in sqs_backends["123456789012"].values():
         for queue in backend.queues.values():
             queue._messages, queue._pending_messages = [], set()
+
+
+def no_files() -> None:
+    """Empty every bucket."""
+    for backend in s3_backends["123456789012"].values():
+        for bucket in backend.buckets.values():
+            bucket.keys.clear()
 
 
 def records(table: str) -> dict[str, dict[str, Any]]:
