@@ -18,20 +18,19 @@ from typing import Any
 
 import boto3
 
-from bench import dynamodb
+from bench import dynamodb, engine_file
 from bench.chunks import Chunk, numbers
 from bench.company import Manifest, founded
 from bench.installation import Installation
-from bench.sheet import Pour
 from chalicelib.store.operations import addition
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "build" / "bench"
 CODE = ("chalicelib/**/*.py", "bench/people.py", "bench/company.py", "bench/chunks.py", "bench/sheet.py",
-        "bench/build.py", "infra/storage.yaml")
+        "bench/engine_file.py", "bench/build.py", "infra/storage.yaml")
 ALONE_FROM = 1_000_000
 Progress = list[dict[str, Any]]
-_here: list[tuple[Installation, Pour]] = []
+_here: list[tuple[Installation, Path]] = []
 
 
 @contextmanager
@@ -62,7 +61,8 @@ def _build(kept: Path, size: int) -> None:
         work.mkdir()
     with dynamodb.running(work) as endpoint:
         manifest = _founded(endpoint, work)
-        _fill(endpoint, work, size, manifest)
+    _fill(work, size, manifest)
+    with dynamodb.running(work) as endpoint:
         _count(endpoint, work)
     lines = _progress(work)
     manifest["samples"] = [each for line in lines for each in line.get("samples", ())][:200]
@@ -98,21 +98,35 @@ def _found(endpoint: str) -> Manifest:
     return founded(here)
 
 
-def _fill(endpoint: str, work: Path, size: int, manifest: Manifest) -> None:
-    """Every chunk that is not there yet, on all processors."""
+def _fill(work: Path, size: int, manifest: Manifest) -> None:
+    """Every chunk that is not there yet, made on all processors and put into the file of the engine, which rests."""
+    if not any("indexes" in line for line in _progress(work)):
+        engine_file.check(work)
+        _note(work, {"indexes": engine_file.indexes(work)})
+    engine_file.drop_indexes(work)
     done = {line["chunk"] for line in _progress(work) if "chunk" in line}
     missing = [(number, size, manifest) for number in numbers(size) if number not in done]
-    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn"), initializer=_begin,
-                             initargs=(endpoint,)) as workers:
+    with _beside(work) as endpoint, ProcessPoolExecutor(
+            os.cpu_count(), mp_context=get_context("spawn"), initializer=_begin, initargs=(endpoint, work)) as workers:
         started, total = time.monotonic(), len(numbers(size))
         for place, line in enumerate(workers.map(_chunk, missing), 1):
             _note(work, line)
             _bar(f"{size:,} contacts", len(done) + place, total, (time.monotonic() - started) / place)
+    engine_file.make_indexes(work, next(line["indexes"] for line in _progress(work) if "indexes" in line))
 
 
-def _begin(endpoint: str) -> None:
+@contextmanager
+def _beside(work: Path) -> Iterator[str]:
+    """An engine over a copy, to be asked for what was founded while the file itself is written."""
+    with tempfile.TemporaryDirectory(dir=_fast(), prefix="kith-bench-founded-") as copy:
+        shutil.copy(work / engine_file.NAME, copy)
+        with dynamodb.running(Path(copy)) as endpoint:
+            yield endpoint
+
+
+def _begin(endpoint: str, work: Path) -> None:
     _quiet()
-    _here.append((Installation(endpoint), Pour(endpoint)))
+    _here.append((Installation(endpoint), work))
 
 
 def _quiet() -> None:
@@ -121,10 +135,10 @@ def _quiet() -> None:
 
 def _chunk(asked: tuple[int, int, Manifest]) -> dict[str, Any]:
     number, size, manifest = asked
-    (here, pour), = _here
+    (here, work), = _here
     chunk = Chunk(here.crm, number, size, manifest)
     chunk.make(alone=size >= ALONE_FROM)
-    pour.all(chunk.sheet.items.values())
+    engine_file.pour(work, chunk.sheet.items.values())
     counts = [[*where, deltas] for where, deltas in chunk.sheet.counts.items()]
     return {"chunk": number, "counts": counts, "samples": chunk.samples[:20], "items": len(chunk.sheet.items)}
 

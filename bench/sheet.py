@@ -6,25 +6,14 @@ looked at: the writer makes nothing twice. That the items are those of productio
 
 from __future__ import annotations
 
-import base64
-import http.client
-import json
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
-from urllib.parse import urlsplit
 
-from bench.dynamodb import TABLE
 from chalicelib.store.items import decode_item, encode_item
 from chalicelib.store.keys import Key
 from chalicelib.store.operations import add
 from chalicelib.store.recount import is_count
 from chalicelib.store.table import Item, Put, Update, Write
-
-PART = 25
-SIGNED = "AWS4-HMAC-SHA256 Credential=bench/20260101/eu-central-1/dynamodb/aws4_request,SignedHeaders=host,Signature=0"
-HEADERS = {"Content-Type": "application/x-amz-json-1.0", "X-Amz-Target": "DynamoDB_20120810.BatchWriteItem",
-           "X-Amz-Date": "20260101T000000Z", "Authorization": SIGNED}  # the engine looks at the form, not at the proof
 
 
 class Sheet:
@@ -74,31 +63,3 @@ def _update(item: Item, write: Update) -> None:
 
 def _additions(text: str) -> list[tuple[str, str]]:
     return re.findall(r"([#\w]+) (:\w+)", text.removeprefix("ADD ")) if text.startswith("ADD ") else []
-
-
-class Pour:
-    """Puts items into the engine, 25 a call; repeating it changes nothing."""
-
-    def __init__(self, endpoint: str) -> None:
-        where = urlsplit(endpoint)
-        self._engine = http.client.HTTPConnection(where.hostname or "", where.port)
-
-    def all(self, items: Iterable[Item]) -> None:
-        """Every one of them."""
-        waiting = [{"PutRequest": {"Item": encode_item(item)}} for item in items]
-        while waiting:
-            part, waiting = waiting[:PART], waiting[PART:]
-            waiting = self._call(part) + waiting
-
-    def _call(self, part: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        self._engine.request("POST", "/", json.dumps({"RequestItems": {TABLE: part}}, default=_text), HEADERS)
-        answer = self._engine.getresponse()
-        content = answer.read()
-        if answer.status != 200:
-            raise RuntimeError(content.decode(errors="replace")[:500])
-        left: list[dict[str, Any]] = json.loads(content).get("UnprocessedItems", {}).get(TABLE, [])
-        return left
-
-
-def _text(value: bytes) -> str:
-    return base64.b64encode(value).decode()
