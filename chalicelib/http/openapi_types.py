@@ -25,6 +25,7 @@ from chalicelib.records.objects import Action, ObjectType
 Part = dict[str, Any]
 PATCHES = ("application/json", "application/merge-patch+json")
 ACTORS = ("id", "at", "kind", "title")
+TITLES: Part = {"type": "object", "additionalProperties": TEXT, "description": "What records that it names are called."}
 EVENT: Part = {"type": "object", "required": list(ACTORS), "properties": {name: {} for name in ACTORS}}
 CHANGE: Part = {"type": "object", "required": ["version", "at", "actor", "changes"], "properties": {
     "version": {"type": ["integer", "null"]}, "at": TEXT, "actor": {"type": ["string", "null"]},
@@ -41,7 +42,8 @@ def schemas(type: ObjectType) -> dict[str, Part]:
     name = name_of(type)
     own = {each: _nullable(_schema(field)) for each, field in type.own_fields.items() if not field.read_only}
     own |= {alias: own[field] for alias, field in type.aliases.items() if field in own}
-    record = {each: _nullable(_schema(field)) for each, field in type.all_fields.items()}
+    record: Part = {"titles": TITLES}
+    record |= {each: _nullable(_schema(field)) for each, field in type.all_fields.items()}
     required = [each for each, field in type.own_fields.items() if field.required and field.default is None]
     aliased = set(type.aliases.values())  # either name will do
     meta = {"type": "object", "properties": {"total": {"type": ["integer", "null"]}, "kept": {"type": "boolean"}}}

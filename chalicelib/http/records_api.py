@@ -11,7 +11,7 @@ from chalicelib.crm import Crm
 from chalicelib.errors import Invalid, NotAllowed, NotFound
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
-from chalicelib.records import permissions, readable, service
+from chalicelib.records import permissions, readable, service, titles
 from chalicelib.records.merging import reading as merge_reading
 from chalicelib.records.objects import ObjectType
 
@@ -175,7 +175,7 @@ USES: dict[tuple[int, str], Callable[[Crm, Call, ObjectType], Reply]] = {
 def _shown(crm: Crm, call: Call, type: ObjectType, record: Record, only: frozenset[str] = frozenset()) -> Record:
     """The record as this reader sees it, with what its type computes when it is read."""
     seen = {**record, **type.computed(crm, call.actor, record)} if type.computed else record
-    return service.shown(type, seen, only, actor=call.actor)
+    return titles.beside(titles.teller(crm, call.actor, type), seen, service.shown(type, seen, only, actor=call.actor))
 
 
 def _place(call: Call, type: ObjectType, record: Record) -> dict[str, str]:

@@ -27,11 +27,12 @@ from chalicelib.store import keys
 from chalicelib.store.derive import Derived
 from chalicelib.store.operations import add
 
-DERIVE_VERSION = 4
+DERIVE_VERSION = 5
 PURGE, KEPT_DAYS = "purge", 30
 Record = dict[str, Any]
 Rows = Iterator[tuple[keys.Key, Record]]
 HIDDEN = frozenset({*INDEX_ATTRIBUTES, "edges", "fired", "request_id", "refs", "purging"})
+NOT_LISTED = HIDDEN - {"refs"}  # a filter that looks behind a reference, and titles, ask a list's rows for them
 
 
 def derive(compiled: Compiled, record: Record, now: str) -> Derived:
@@ -102,7 +103,7 @@ def _events(type: ObjectType, record: Record) -> Rows:
 
 def _sorted(type: ObjectType, record: Record, names: list[str]) -> Rows:
     """Every declared sort key beyond the indexes' own is a built-in view whose rows are the record itself."""
-    content = {name: value for name, value in record.items() if name not in HIDDEN}
+    content = {name: value for name, value in record.items() if name not in NOT_LISTED}
     for field in type.sorts:
         if field == type.order:
             continue

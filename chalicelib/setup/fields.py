@@ -82,9 +82,9 @@ def _taken_errors(crm: Crm, type: ObjectType, field: Record) -> Iterator[FieldEr
 
 
 # Names that answers, lists or the engine use beside fields.
-RESERVED = frozenset({*INDEX_ATTRIBUTES, "links", "timeline", "refs", "edges", "fired", "shares", "merged_into",
-                      "schema", "request_id", "hash", "ttl", "erased_at", "purging", "limit", "cursor", "sort",
-                      "fields", "filter", "view", "shared", "deleted", "include", "part", "place", "quiet",
+RESERVED = frozenset({*INDEX_ATTRIBUTES, "links", "timeline", "refs", "titles", "edges", "fired", "shares",
+                      "merged_into", "schema", "request_id", "hash", "ttl", "erased_at", "purging", "limit", "cursor",
+                      "sort", "fields", "filter", "view", "shared", "deleted", "include", "part", "place", "quiet",
                       "merge_id", "merged_by", "merged_from", "key", "if_match", "job_id", "allow_duplicate"})
 
 

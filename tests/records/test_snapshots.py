@@ -40,6 +40,18 @@ def test_it_follows_the_other_record_without_history_or_version(api: Api) -> Non
     assert api.world.differences() == []
 
 
+def test_it_looks_further_in_every_order_and_among_what_is_shared(api: Api) -> None:
+    shop = api("POST", "/v1/companies", {"name": "Shop", "industry": "Retail"}).body["id"]
+    contact = api("POST", "/v1/contacts", {"last_name": "In", "company_id": shop}).body["id"]
+    api("PUT", f"/v1/contacts/{contact}/shares/{api.admin}")
+    api.world.settle()
+    orders = (*(f"&sort={sign}{name}" for name in ("last_name", "updated_at", "score") for sign in ("", "-")), "&shared=true")
+    for order in orders:
+        page = api("GET", RETAIL + order).body["data"]
+        assert [each["titles"] for each in page] == [{shop: "Shop"}], order
+    assert "refs" not in api("GET", "/v1/contacts?sort=last_name").body["data"][0]
+
+
 def test_only_what_is_kept_can_be_asked(api: Api) -> None:
     asked = quote('{"field": "company_id.website", "op": "eq", "value": "x"}')
     assert api("GET", f"/v1/contacts?filter={asked}").body["errors"][0]["code"] == "unknown_field"

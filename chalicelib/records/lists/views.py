@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Invalid, NotFound
 from chalicelib.ids import is_id
-from chalicelib.records import audiences, conditions, permissions, readable, roll_ups, service, sight
+from chalicelib.records import audiences, conditions, permissions, readable, roll_ups, service, sight, titles
 from chalicelib.records.conditions.nodes import ALWAYS, Condition, Every, leaves
 from chalicelib.records.fields.shape import Field
 from chalicelib.records.lists import kept_views, lists
@@ -178,7 +178,9 @@ def told(crm: Crm, actor: Actor, type: ObjectType, listing: Listing, only: froze
         records = roll_ups.filled(crm, actor, type, records)
     if type.computed:
         records = [{**record, **type.computed(crm, actor, record)} for record in records]
-    return [{**service.shown(type, record, names, actor=actor), **dict(_behind(record, names))} for record in records]
+    tell = titles.teller(crm, actor, type)
+    return [titles.beside(tell, record, {**service.shown(type, record, names, actor=actor),
+                                         **dict(_behind(record, names))}) for record in records]
 
 
 def _whole(crm: Crm, actor: Actor, type: ObjectType, listing: Listing, names: frozenset[str]) -> list[Record]:

@@ -24,3 +24,16 @@ def test_the_first_list_needs_three_calls(stack: Any, visit: Callable[..., Visit
     assert lists[0] < MOST_CALLS, visitor.calls  # saved views are asked for afterwards
     assert len(lists) == 1, "nobody scrolled"
     assert [each for each in visitor.asked if not each.startswith("GET ")] == ["POST /public/auth/login"]
+
+
+def test_a_list_whose_rows_name_other_records_needs_no_more(stack: Any, visit: Callable[..., Visitor]) -> None:
+    visitor = visit("contacts")
+    visitor.sign_in(**stack.users["support"])
+    expect(visitor.page.get_by_role("row")).not_to_have_count(0)
+    named = visitor.page.locator("a.record[href*='/companies/']")
+    expect(named.first).to_be_visible()
+    visitor.settled()
+    assert "…" not in named.all_inner_texts()
+    lists = [place for place, each in enumerate(visitor.calls) if each.startswith("GET /v1/contacts")]
+    assert lists[0] < MOST_CALLS, visitor.calls
+    assert not [each for each in visitor.calls if "/v1/companies" in each], visitor.calls

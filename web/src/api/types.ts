@@ -8,6 +8,8 @@ export interface Rec {
   updated_at: string;
   deleted_at?: string | null;
   owner_id?: string | null;
+  /** What records that it names are called, by id, as far as it is known without another call. */
+  titles?: Record<string, string>;
   [field: string]: unknown;
 }
 

@@ -109,13 +109,12 @@ function People({ value }: Props) {
 }
 
 /** A record that this one names. */
-function Reference({ field, value, record }: Props) {
-  const copy = (record?.refs as Record<string, { title?: string }> | undefined)?.[field.name];
-  return <RecordLink id={String(value)} known={copy?.title} />;
+function Reference({ value, record }: Props) {
+  return <RecordLink id={String(value)} known={record?.titles?.[String(value)]} />;
 }
 
-function References({ value }: Props) {
-  return <Group gap={8}>{(value as string[]).map((each) => <RecordLink key={each} id={each} />)}</Group>;
+function References({ value, record }: Props) {
+  return <Group gap={8}>{(value as string[]).map((each) => <RecordLink key={each} id={each} known={record?.titles?.[each]} />)}</Group>;
 }
 
 export function RecordLink({ id, known }: { id: string; known?: string | undefined }) {
