@@ -37,6 +37,11 @@ class Engine:
         """Which kinds of audience beside all are kept, by type."""
         return self.definitions.get("audiences") or {}
 
+    def left_out(self, type: str) -> set[str]:
+        """The fields of a type of which no row tells any more that everybody may see."""
+        guarded = (self.definitions.get("guarded") or {}).get(type) or ()
+        return {name for name in guarded if f"{type}.{name}" not in self.building}
+
 
 class Configuration:
     """The cached partition. A write of this process is seen at once, another's within `max_age` seconds."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from chalicelib.errors import Invalid, NotFound
-from chalicelib.records import permissions, service
+from chalicelib.records import permissions, service, sight
 from chalicelib.records.fields import FIELD_TYPES, Field
 from chalicelib.records.lists import cursors
 from chalicelib.records.objects import ObjectType
@@ -78,7 +78,9 @@ def having(crm: Crm, actor: Actor, type: ObjectType, problem: str, limit: int,
     place = str(cursors.opened(secret, bound, cursor)) if cursor else ""
     rows = _merged(crm, actor, type, problem, place, limit + 1)
     page = rows[:limit]
-    shown = [{"id": row["id"], "title": row["title"]} for row in page if permissions.may(actor, type, "read", row)]
+    told = sight.may_be_told(crm, actor, type)
+    shown = [{"id": row["id"], "title": row["title"] if told else type.label} for row in page
+             if permissions.may(actor, type, "read", row)]
     return shown, cursors.seal(secret, bound, page[-1]["sk"]) if len(rows) > limit else None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import NotFound
 from chalicelib.ids import is_id
-from chalicelib.records import field_rules, permissions, referred, roll_ups
+from chalicelib.records import field_rules, permissions, referred, roll_ups, sight
 from chalicelib.records.lists import cursors
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
@@ -39,7 +39,7 @@ def profile(crm: Crm, actor: Actor, type: ObjectType, id: str) -> tuple[Record, 
     events = [item for item in items if item["sk"].startswith("event#")]
     if len(events) < LATEST and len(items) == PAGE:
         events = crm.table.query(id, begins="event#", descending=True, limit=PAGE).items
-    return record, linked(crm, actor, links), [told(item) for item in readable(crm, actor, events)][:LATEST]
+    return record, linked(crm, actor, links), [told(crm, actor, item) for item in readable(crm, actor, events)[:LATEST]]
 
 
 def links(crm: Crm, actor: Actor, record: Record) -> Record:
@@ -101,15 +101,18 @@ def timeline(
                 return found, cursors.seal(secret, bound, place)
             place = item["sk"]
             if (not kinds or item["kind"] in kinds) and readable(crm, actor, [item]):
-                found.append(told(item))
+                found.append(told(crm, actor, item))
         if not page.more:
             return found, None
     return found, cursors.seal(secret, bound, place)
 
 
-def told(item: Record) -> Record:
-    """One event as clients see it."""
+def told(crm: Crm, actor: Actor, item: Record) -> Record:
+    """One event as this reader sees it: of what, but not in which words, while those may tell a hidden field."""
     shown = {name: item.get(name) for name in ("at", "kind", "title", "actor", "summary")}
+    type = crm.registry.named(item["type"])
+    if not sight.may_be_told(crm, actor, type):
+        shown |= {"title": type.label, "summary": ""}
     return {"id": item["sk"].split("#", 2)[2], **shown, "record": {"type": item["type"], "id": item["id"]}}
 
 

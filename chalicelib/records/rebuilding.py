@@ -94,10 +94,13 @@ def publish(crm: Crm) -> tuple[int, list[str], list[str]] | None:
     definitions = _dated(engine.definitions, wanted, generation)
     kept = [each for kind in GENERATIONS for each in definitions.get(kind) or ()]
     fresh = {each["id"] for each in kept if each["generation"] == generation}
-    building = sorted(fresh | (set(engine.building) & {each["id"] for each in kept}))
+    hiding = _guarded(wanted) - _guarded(engine.definitions)
+    standing = {each["id"] for each in kept} | _guarded(wanted)
+    building = sorted(fresh | hiding | (set(engine.building) & standing))
     row = {"pk": keys.CONFIGURATION, "sk": "engine", "generation": generation, "derive_version": DERIVE_VERSION,
            "definitions": definitions, "building": building, "published_at": crm.clock.now()}
     unfinished = [each["type"] for each in kept if each["id"] in building]
+    unfinished += [name.partition(".")[0] for name in _guarded(wanted) & set(building)]
     touched = sorted({*types, *unfinished, *engine.touched})
     crm.table.write(Put({**row, "touched": touched}, _is(engine.generation)))
     crm.configuration.reload()
@@ -137,6 +140,11 @@ def _finished(crm: Crm, arguments: Mapping[str, Any]) -> Step:
         return Step(message="A newer definition has taken over")
     crm.configuration.reload()
     return Step()
+
+
+def _guarded(definitions: Mapping[str, Any]) -> set[str]:
+    """The fields that some role may not read, as `type.field`; in `building` while rows may still tell them."""
+    return {f"{type}.{name}" for type, names in (definitions.get("guarded") or {}).items() for name in names}
 
 
 def _is(generation: int) -> Condition:

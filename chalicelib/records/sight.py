@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from itertools import zip_longest
+from typing import TYPE_CHECKING
 
+from chalicelib.records import permissions
 from chalicelib.records.objects import ObjectType, everybody
 from chalicelib.records.permissions import Actor, FieldRules, Grants, Scope, granted
+
+if TYPE_CHECKING:
+    from chalicelib.crm import Crm
 
 
 def sees_whole(actor: Actor, objects: str) -> bool:
@@ -20,6 +25,16 @@ def reads_everything(actor: Actor) -> bool:
     return actor.all_powerful or any(
         all(granted(grants, name, "read") == Scope.ALL for name in {"*", *grants})
         and not any("none" in limits.values() for limits in fields.values()) for grants, fields in _roles(actor))
+
+
+def may_be_told(crm: Crm, actor: Actor, type: ObjectType) -> bool:
+    """Whether rows made of what everybody may see hold nothing that is hidden from this reader.
+
+    A field that a role hides since a moment ago stands in such rows until they are made anew; of many records that
+    takes minutes.
+    """
+    hidden = permissions.hidden_fields(actor, type)
+    return not hidden or hidden <= crm.configuration.engine().left_out(type.name)
 
 
 def countable(actor: Actor, type: ObjectType) -> bool:

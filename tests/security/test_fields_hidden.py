@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import pytest
 
+from chalicelib.records import rebuilding
 from chalicelib.users import founding
 from tests.edge import Api
 
@@ -117,6 +118,49 @@ def test_search_finds_by_it_only_for_those_who_may_read_it(api: Api, contact: di
     assert (contact["id"], f"Ana {SECRET}") in hits(f"Ana {SECRET}", rep)
     assert [id for id, _title in hits(SECRET, own)] == [mine]
     assert api.world.differences() == []
+
+
+def test_until_rows_are_made_anew_those_who_may_not_read_it_are_told_nothing_of_them(api: Api, contact: dict[str, Any]) -> None:
+    world, lead = api.world, api("POST", "/v1/leads", {"first_name": "Zoe", "last_name": SECRET}).body["id"]
+    task = api("POST", "/v1/tasks", {"subject": "Call", "related": [lead]}).body["id"]
+    world.settle()
+    me, rep = limited(api, "part", {**RULES, "leads": {"last_name": "none"}}), api.person("rep", "rep@kith.example")
+
+    def told(path: str, user: str = me) -> str:
+        answer = api("GET", path, user=user)
+        assert answer.status == 200, (path, answer.body)
+        return json.dumps(answer.body)
+
+    def nothing_is_told() -> None:
+        found = api("GET", f"/v1/search?q={SECRET}", user=me).body
+        assert found["data"] == [] and found["meta"]["more"] is True
+        assert SECRET not in told(f"/v1/leads/{lead}/timeline") + told(f"/v1/leads/{lead}?include=links,timeline")
+        assert lead in told(f"/v1/leads/{lead}/timeline") and task in told("/v1/search?q=Call")  # that there is one is no secret
+    assert SECRET in told(f"/v1/leads/{lead}/timeline", rep)
+    nothing_is_told()  # nobody has published the new role yet
+    rebuilding.publish(world.crm)
+    assert "contact.last_name" in world.crm.configuration.engine(reload=True).building
+    nothing_is_told()  # and the worker who did so has died
+    assert contact["id"] in told(f"/v1/search?q={SECRET}", rep)
+    view = api("POST", "/v1/views", {"name": "V", "object": "tasks", "filter": {"field": "status", "op": "eq", "value": "open"}})
+    assert view.status == 201
+    rebuilding.run(world.crm, {})  # another generation takes the unfinished work over
+    nothing_is_told()
+    world.settle()
+    assert not world.crm.configuration.engine(reload=True).building
+    found = api("GET", "/v1/search?q=Ana", user=me).body
+    assert [(row["id"], row["title"]) for row in found["data"]] == [(contact["id"], "Ana")]
+    assert api("GET", f"/v1/search?q={SECRET}", user=me).body["data"] == []
+    assert SECRET not in told(f"/v1/leads/{lead}/timeline") and "Zoe" in told(f"/v1/leads/{lead}/timeline")
+    assert world.differences() == []
+
+
+def test_the_account_of_quality_names_nobody_by_a_field_hidden_a_moment_ago(api: Api) -> None:
+    made = api("POST", "/v1/contacts", {"last_name": SECRET, "emails": ["info@acme.com"]}).body
+    api.world.settle()
+    me = limited(api, "part", {"contacts": {"last_name": "none"}})
+    for user, title in ((me, "Contact"), (api.person("rep", "rep@kith.example"), SECRET)):
+        assert api("GET", "/v1/quality/contacts?problem=role_address", user=user).body["data"] == [{"id": made["id"], "title": title}]
 
 
 def test_the_widest_role_wins_and_one_that_may_not_read_widens_nothing(api: Api, contact: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Invalid
-from chalicelib.records import permissions
+from chalicelib.records import permissions, sight
 from chalicelib.records.lists import cursors
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor
@@ -54,16 +54,17 @@ class Question:
 
 def search(crm: Crm, actor: Actor, text: str, types: Iterable[str] = (), limit: int = 25, cursor: str = "") -> Hits:
     """Records of any type (or of the plural names given) whose words start like the words of `text`, or nearly so."""
-    wanted, typed = _types(crm, actor, types), search_typed.read(text)
+    readable, typed = _types(crm, actor, types), search_typed.read(text)
+    wanted = {name: type for name, type in readable.items() if sight.may_be_told(crm, actor, type)}
     if not typed.enough:
         raise Invalid.one("q", "too_short", "Type at least two letters or digits")
-    secret, bound = crm.configuration.secret(), ["search", text, sorted(wanted), actor.id]
+    secret, bound = crm.configuration.secret(), ["search", text, sorted(readable), actor.id]
     skip = int(cursors.opened(secret, bound, cursor)) if cursor else 0
     audiences = _audiences(crm, actor, wanted.values())
     question = _question(actor, typed, wanted, audiences)
     found, more = _answers(question, *_read(crm, question), skip + limit)
     following = cursors.seal(secret, bound, skip + limit) if len(found) > skip + limit else None
-    return Hits(found[skip:skip + limit], following, more or len(audiences) > EXAMINED)
+    return Hits(found[skip:skip + limit], following, more or len(audiences) > EXAMINED or wanted != readable)
 
 
 def _types(crm: Crm, actor: Actor, names: Iterable[str]) -> dict[str, ObjectType]:
