@@ -2,6 +2,7 @@
 import { type InfiniteData, QueryClient, keepPreviousData, useInfiniteQuery, useIsFetching, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { ask, type Query } from "./http";
+import { whenBehind } from "./own";
 import { path } from "./path";
 import { Problem } from "./problem";
 import type { Me, ObjectType, Page, Profile, Rec, View } from "./types";
@@ -19,6 +20,8 @@ export const client = new QueryClient({
     mutations: { networkMode: "always" },
   },
 });
+
+whenBehind(() => void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === "list" || queryKey[1] === "all" }));
 
 export function useMe() {
   return useQuery({ queryKey: ["me"], queryFn: () => ask<Me>("GET", "v1/me"), refetchInterval: FRESH });

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { RouterProvider } from "react-router";
 import { client } from "../api/queries";
 import * as session from "../api/session";
+import { forget as forgetOwn } from "../api/own";
 import type { Me } from "../api/types";
 import { dropDrafts } from "../record/drafts";
 import { SignIn } from "../signin/SignIn";
@@ -22,6 +23,7 @@ function nonce(): string {
 function forget(left: boolean): void {
   if (left) dropDrafts(client.getQueryData<Me>(["me"])?.id);
   client.clear();
+  forgetOwn();
 }
 
 export function App() {
