@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_plus
 
 from chalicelib import instants
-from chalicelib.errors import Invalid
+from chalicelib.errors import Invalid, NotFound
 from chalicelib.leads import capture
 from chalicelib.mail import colleagues, inbound, senders
 from chalicelib.mail.automatic import why_automatic
@@ -51,7 +51,12 @@ class Arrival:
 def take(crm: Crm, message: Mapping[str, Any]) -> None:
     """One S3 notification; a repeated one changes nothing. Test events and deletions are passed over."""
     for key, at in _stored(message):
-        raw = crm.files.get(crm.settings.mail_bucket, key)
+        try:
+            raw = crm.files.get(crm.settings.mail_bucket, key)
+        except NotFound:
+            if latecomers.was_dropped(crm, key):
+                continue
+            raise
         _arrive(crm, Arrival(key, len(raw), at), inbound.read(raw))
 
 
@@ -183,6 +188,7 @@ def _store(crm: Crm, id: str, mail: Inbound) -> list[Record]:
 
 def _erase(crm: Crm, id: str, arrival: Arrival) -> None:
     """The mail of somebody who was erased while it waited goes, with what an earlier try took out of it."""
+    latecomers.note_dropped(crm, arrival.key)
     crm.files.erase(crm.settings.files_bucket, f"submissions/{id}/")
     crm.files.erase(crm.settings.mail_bucket, arrival.key)
 

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from chalicelib import instants
 from chalicelib.privacy import suppression
 from chalicelib.store import keys
+from chalicelib.store.table import Put
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
 
 REASON = "Its sender was erased after it was sent"
+KEPT_SECONDS = 30 * 24 * 3600  # dead letters wait for 14 days
 AT_ONCE = 20  # seconds: nobody is erased so soon after they wrote, and the usual message costs no read
+
+
+def note_dropped(crm: Crm, file: str) -> None:
+    """Remember, before it goes, that this mail's file is dropped: a queue may bring its message again."""
+    pk, sk = keys.dropped(file)
+    crm.table.write(Put({"pk": pk, "sk": sk, "ttl": int(time.time()) + KEPT_SECONDS}))
+
+
+def was_dropped(crm: Crm, file: str) -> bool:
+    """Whether this mail's file was dropped; asked where there is none."""
+    return crm.table.get(keys.dropped(file), consistent=True) is not None
 
 
 def is_late(crm: Crm, at: str) -> bool:

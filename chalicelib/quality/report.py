@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from chalicelib.errors import Invalid, NotFound
+from chalicelib.errors import Forbidden, Invalid, NotFound
 from chalicelib.records import permissions, service, sight
 from chalicelib.records.fields import FIELD_TYPES, Field
 from chalicelib.records.lists import cursors
@@ -44,6 +44,8 @@ def overview(crm: Crm, actor: Actor) -> list[Record]:
 
 def account(crm: Crm, actor: Actor, type: ObjectType) -> Record:
     """Totals with links, of what the reader may read; `state: building` while its counts are not kept yet."""
+    if permissions.require_type(actor, type, "read") < permissions.Scope.OWN:
+        raise Forbidden("Records that are shared with you one by one are not counted")
     parts = report_reading.partitions(crm, actor, type)
     if parts is None:
         return {"object": type.plural, "state": "building", "records": None, "completeness": None, "problems": []}

@@ -2,7 +2,7 @@
 
 Who reads a team's records and their own would count a record of their own in their team twice: so what an owner has
 within a team is counted apart (`u:<owner>&t:<team>`), to be taken off. Records shared one by one are in no such count:
-a list counts them as it reads them.
+a list or report counts them as it reads them.
 """
 
 from __future__ import annotations

@@ -72,6 +72,11 @@ def suppressed(hash: str) -> Key:
     return f"suppressed#{hash}", "suppressed"
 
 
+def dropped(file: str) -> Key:
+    """Was this mail's file dropped, its sender having been erased? Kept while a queue may bring it again."""
+    return f"dropped#{file}", "dropped"
+
+
 def erasing(erasure: str, place: str) -> Key:
     """What does an erasure that is under way look for (`needles`), and what did it erase (`id#...`, `text#...`)?"""
     return f"erasing#{erasure}", place

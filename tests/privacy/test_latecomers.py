@@ -126,6 +126,9 @@ def test_a_mail_that_waited_goes_with_its_original(desk: Desk) -> None:
     for bucket, key in (("mail", "inbound/old"), ("files", part)):
         with pytest.raises(NotFound):
             crm.files.get(bucket, key)
+    arrivals.take(desk.world.crm, notice("inbound/old", at))  # the queue brings it again, and there is no file
+    with pytest.raises(NotFound):  # one that is truly lost is told
+        arrivals.take(desk.world.crm, notice("inbound/lost", at))
     crm.files.put("mail", "inbound/old", raw)  # as if the worker had died before
     arrivals.take(desk.world.crm, notice("inbound/old", at))
     with pytest.raises(NotFound):

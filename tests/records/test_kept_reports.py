@@ -11,12 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from chalicelib.crm import Crm
+from chalicelib.errors import Forbidden
+from chalicelib.records import permissions
 from chalicelib.records.fields.shape import Field
 from chalicelib.records.objects import ObjectType, Registry
 from chalicelib.records.permissions import system
 from chalicelib.records.reports import cells as report_cells
 from chalicelib.records.reports import kept as kept_reports
 from chalicelib.records.reports import reading as report_reading
+from chalicelib.records.reports import shared
 from chalicelib.records.work import Work
 from tests.installation import World
 
@@ -95,19 +98,21 @@ def test_a_range_holds_its_buckets_and_no_other(low: str, high: str, text: str) 
 
 # -- equal to a recount ---------------------------------------------------------------------------------------------
 
-OWNERS, STAGES, TAGS = ("one", "two", "three"), ("new", "working", "qualified"), ("x", "y", "Z#1")
+OWNERS, STAGES, TAGS = ("one", "two", "three", "five"), ("new", "working", "qualified"), ("x", "y", "Z#1")
 
 
 def _company(crm: Crm) -> tuple[dict[str, str], dict[str, str]]:
-    """Three people in two teams, who read leads of all, of their team, of their own."""
+    """People in two teams, who read leads of their team, of their own, and what is shared with them, two from outside."""
     teams, people = {}, {}
     for name in ("red", "blue"):
         work = Work(crm, system("test"))
         teams[name] = work.create("team", {"name": name})["id"]
         work.commit()
-    for name, scope, team in (("one", "team", "red"), ("two", "team", "blue"), ("three", "own", "red")):
+    for name, scope, team in (("one", "team", "red"), ("two", "team", "blue"), ("three", "own", "red"), ("four", "shared", "blue"),
+                              ("five", "external", "red"), ("six", "external", "blue")):
         work = Work(crm, system("test"))
-        role = work.create("role", {"name": name, "grants": {"leads": {"*": scope}}})
+        kind = {"kind": "external"} if scope == "external" else {}
+        role = work.create("role", {"name": name, "grants": {"leads": {"*": "all" if kind else scope}}, **kind})
         people[name] = work.create("user", {"email": f"{name}@kith.example", "last_name": name, "active": True, "role_ids": [role["id"]],
                                             "team_ids": [teams[team]]})["id"]
         work.commit()
@@ -119,7 +124,8 @@ def _lead(chance: random.Random, teams: dict[str, str], people: dict[str, str]) 
         "last_name": "Berg", "status": chance.choice(STAGES), "tags": chance.sample(TAGS, chance.randint(0, 3)),
         "owner_id": people[chance.choice(OWNERS)], "team_id": chance.choice([*teams.values()]), "country": chance.choice(["DE", None]),
         "assigned_at": chance.choice([None, f"2026-0{chance.randint(1, 4)}-1{chance.randint(0, 9)}T12:00:00.000Z"]),
-        "submission_count": chance.choice([None, 0, chance.randint(-3, 9)])}
+        "submission_count": chance.choice([None, 0, chance.randint(-3, 9)]),
+        "shares": [{"to": to, "access": "read"} for to in chance.sample([*people.values(), *teams.values()], chance.choice([0, 0, 1, 3]))] or None}
 
 
 def _expected(leads: list[dict[str, Any]], low: str, high: str) -> tuple[Counter[Any], Counter[Any], tuple[int, int]]:
@@ -175,12 +181,9 @@ def _compare(crm: Crm, leads: list[dict[str, Any]]) -> None:
     from tests.installation import actor
     kept = crm.configuration.all("report")[0]
     readers = [system("test"), *(actor(crm, user["id"]) for user in crm.configuration.all("user"))]
-    assert len(readers) == 4
+    assert len(readers) == 7
     for reader in readers:
-        scope = reader.scope(crm.registry.named("lead"), "read")
-        mine = [lead for lead in leads if not lead.get("deleted_at") and (
-            scope.name == "ALL" or lead.get("owner_id") == reader.id
-            or (scope.name == "TEAM" and lead.get("team_id") in reader.team_ids))]
+        mine = [lead for lead in leads if not lead.get("deleted_at") and permissions.may(reader, crm.registry.named("lead"), "read", lead)]
         for low, high in (("", ""), ("2026-02", "2026-03"), ("", "2026-02"), ("2026-03", "")):
             told = report_reading.read(crm, reader, kept, report_reading.asked(kept, low, high, 1000))
             counts, sums, total = _expected(mine, low, high)
@@ -189,6 +192,60 @@ def _compare(crm: Crm, leads: list[dict[str, Any]]) -> None:
             assert {key: row["count"] for key, row in rows.items()} == counts
             assert {key: row["sums"]["submission_count"] for key, row in rows.items()} == {key: sums[key] for key in counts}
             assert (told["total"]["count"], told["total"]["sums"]["submission_count"]) == total
+
+
+def _shared_report(world: World, crm: Crm, many: int) -> tuple[dict[str, Any], dict[str, str]]:
+    teams, people = _company(crm)
+    work = Work(crm, system("test"))
+    kept = work.create("report", {"name": "Towns", "object": "leads", "group_by": ["city"]})
+    work.commit()
+    world.settle()
+    for _ in range(many):
+        crm_lead(crm, {"last_name": "L", "status": "new", "city": "Rom", "team_id": teams["red"],
+                       "shares": [{"to": people["two"], "access": "read"}, {"to": teams["blue"], "access": "read"}]})
+    world.settle()
+    return kept, people
+
+
+def test_where_more_is_shared_than_is_counted_the_answer_says_so(world: World, crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tests.installation import actor
+    kept, people = _shared_report(world, crm, 4)
+    told = report_reading.read(crm, actor(crm, people["two"]), kept, report_reading.Asked())
+    assert (told["total"]["count"], told["truncated"]) == (4, False)
+    monkeypatch.setattr(shared, "SHARED_COUNTED", 3)
+    told = report_reading.read(crm, actor(crm, people["two"]), kept, report_reading.Asked())
+    assert (told["rows"][0]["count"], told["total"], told["truncated"]) == (3, None, True)
+
+
+def test_a_reader_of_all_pays_one_read_and_one_of_a_part_one_more_for_each_name(world: World, crm: Crm) -> None:
+    from tests.installation import actor
+    kept, people = _shared_report(world, crm, 1)
+
+    def calls(reader: Any) -> int:
+        before = crm.table.meter.calls
+        report_reading.read(crm, reader, kept, report_reading.Asked())
+        return crm.table.meter.calls - before
+    assert (calls(system("test")), calls(actor(crm, people["two"])), calls(actor(crm, people["three"]))) == (1, 3 + 2, 1 + 2)
+
+
+def test_what_lies_behind_a_reference_is_counted_among_what_is_shared(world: World, crm: Crm) -> None:
+    from tests.installation import actor
+    _teams, people = _company(crm)
+    work = Work(crm, system("test"))
+    role = work.create("role", {"name": "Some", "grants": {"contacts": {"read": "own"}, "companies": {"read": "all"}}})
+    me = work.create("user", {"email": "me@kith.example", "last_name": "Me", "active": True, "role_ids": [role["id"]]})["id"]
+    few = work.create("role", {"name": "Few", "grants": {"contacts": {"read": "own"}, "companies": {"read": "own"}}})
+    other = work.create("user", {"email": "few@kith.example", "last_name": "Few", "active": True, "role_ids": [few["id"]]})["id"]
+    kept = work.create("report", {"name": "R", "object": "contacts", "filter": {"field": "company_id.industry", "op": "eq", "value": "Retail"}})
+    shop = work.create("company", {"name": "Shop", "industry": "Retail"})["id"]
+    work.commit()
+    work = Work(crm, system("test"))
+    work.create("contact", {"last_name": "In", "company_id": shop, "owner_id": people["one"], "shares": [{"to": me, "access": "read"}]})
+    work.commit()
+    world.settle()
+    assert report_reading.read(crm, actor(crm, me), kept, report_reading.Asked())["total"]["count"] == 1
+    with pytest.raises(Forbidden):  # a filter that a list would refuse them
+        report_reading.read(crm, actor(crm, other), kept, report_reading.Asked())
 
 
 def test_a_part_of_many_rows_says_so(world: World, crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:

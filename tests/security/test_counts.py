@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
+
+from chalicelib.records.lists import lists
+from chalicelib.records.lists.lists import Query
+from chalicelib.records.permissions import system
+from chalicelib.records.work import Work
 from tests.edge import Api
+from tests.installation import actor
 from tests.security.test_privilege import with_grants
 
 MY_TEAMS = {"field": "team_id", "op": "in", "value": {"my_teams": True}}
@@ -22,3 +31,29 @@ def test_a_team_s_view_is_not_counted_out_to_who_reads_only_their_own(api: Api) 
     assert [row["last_name"] for row in page["data"]] == ["Lead0"]
     assert page["meta"]["total"] in (None, 1)
     assert api("GET", f"/v1/leads?view={view['id']}", user=colleague).body["meta"]["total"] == 3
+
+
+def many(api: Api, number: int, **values: Any) -> None:
+    for _ in range(number):
+        work = Work(api.world.crm, system("test"))
+        work.create("contact", {"last_name": "Berg", **values})
+        work.commit()
+
+
+@pytest.mark.parametrize("scope", ["own", "team"])
+@pytest.mark.parametrize("field", ["owner_id", "company_id"])
+def test_the_shape_of_pages_does_not_tell_how_much_there_is_elsewhere(api: Api, scope: str, field: str) -> None:
+    north, south = (api("POST", "/v1/teams", {"name": name}).body["id"] for name in ("North", "South"))
+    company = api("POST", "/v1/companies", {"name": "Hut"}).body["id"]
+    colleague = api.person("rep", "colleague@kith.example", team_ids=[south])
+    me = with_grants(api, scope, {"contacts": {"read": scope}})
+    api("PATCH", f"/v1/users/{me}", {"team_ids": [north]})
+    api.world.settle()
+    mine = {"owner_id": colleague, "team_id": north, "shares": [{"to": me, "access": "read"}]}
+    many(api, 3, company_id=company, **mine)
+    many(api, 120, company_id=company, owner_id=colleague, team_id=south)
+    api.world.settle()
+    crm, value = api.world.crm, {"owner_id": colleague, "company_id": company}[field]
+    query = Query(crm.registry.named("contact"), {"field": field, "op": "eq", "value": value}, limit=5)
+    page = lists.listed(crm, actor(crm, me), query)
+    assert (len(page.records), page.next_cursor, page.total) == (3, None, None)

@@ -42,10 +42,10 @@ def seen_as(company: Company, me: str, other: str, whose: str) -> str:
     return whose if other == me else "stranger"
 
 
-def readable(company: Company, type: ObjectType, ids: dict[str, dict[str, str]], me: str, *, lent: bool = True) -> set[str]:
+def readable(company: Company, type: ObjectType, ids: dict[str, dict[str, str]], me: str) -> set[str]:
     """All that one person may read of what was made for both."""
     stands = {id: seen_as(company, me, other, whose) for other, theirs in ids.items() for whose, id in theirs.items()}
-    return {id for id, seen in stands.items() if reached(company.grants, type, "read", seen) and (lent or seen != "lent")}
+    return {id for id, seen in stands.items() if reached(company.grants, type, "read", seen)}
 
 
 def wrong(company: Company, me: str, one: dict[str, Any]) -> Iterator[str]:
@@ -66,11 +66,10 @@ def wrong(company: Company, me: str, one: dict[str, Any]) -> Iterator[str]:
     if one["report"]:
         told = api("GET", f"/v1/reports/{one['report']}/data", user=me)
         counted = (told.body.get("total") or {}).get("count") if told.status == 200 else None
-        alone = readable(company, type, one["ids"], me, lent=False)
-        if told.status not in (200, 403) or (not whole and (counted or 0) > len(alone)):
-            yield f"{type.plural} report: {told.status}, counts {told.body.get('total')}, of {len(alone)}"
-        if told.status == 200 and not whole and counted != len(alone):
-            yield f"{type.plural} report counts {counted}, not {len(alone)}"
+        if told.status not in (200, 403) or (not whole and (counted or 0) > len(wished)):
+            yield f"{type.plural} report: {told.status}, counts {told.body.get('total')}, of {len(wished)}"
+        if told.status == 200 and not whole and counted != len(wished):
+            yield f"{type.plural} report counts {counted}, not {len(wished)}"
 
 
 def searched(company: Company, me: str, made: dict[str, dict[str, Any]]) -> Iterator[str]:

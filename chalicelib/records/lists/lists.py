@@ -113,21 +113,26 @@ def _by_index(
 ) -> tuple[tuple[Source, ...], set[str]]:
     if type.gate:  # who may read one of these follows from the record, not from a scope
         scope = Scope.ALL
-    if equal.get("owner_id") and scope == Scope.OWN and equal["owner_id"] != actor.id:
-        return _sharing(actor, type), set()  # how much else somebody has is not told, not even by empty pages
+    if equal.get("owner_id") and scope < Scope.ALL and equal["owner_id"] != actor.id:
+        return _of_teams(actor, scope, type), set()  # how much else somebody has is not told, not even by empty pages
     if equal.get("owner_id"):
         return (Source(keys.mine(type.name, equal["owner_id"]), "i2"),), {"owner_id"}
     if type.parent and equal.get(type.parent):
-        return (Source(keys.children(type.name, equal[type.parent]), "i5"),), {type.parent}
+        kept = {type.parent} if scope == Scope.ALL else set()  # who reads a part: as much is examined as in any filter
+        return (Source(keys.children(type.name, equal[type.parent]), "i5"),), kept
     if scope < Scope.ALL:
-        teams = actor.team_ids if scope == Scope.TEAM else ()
-        mine = Source(keys.mine(type.name, actor.id), "i2")
-        return (mine, *(Source(keys.teams(type.name, team), "i3") for team in teams), *_sharing(actor, type)), set()
+        return (Source(keys.mine(type.name, actor.id), "i2"), *_of_teams(actor, scope, type)), set()
     if equal.get("team_id"):
         return (Source(keys.teams(type.name, equal["team_id"]), "i3"),), {"team_id"}
     if type.group and isinstance(equal.get(type.group), str):
         return (Source(keys.grouped(type.name, equal[type.group]), "i4"),), {type.group}
     return (Source(keys.newest(type.name), "i1"),), set()
+
+
+def _of_teams(actor: Actor, scope: Scope, type: ObjectType) -> tuple[Source, ...]:
+    """What a reader of a part reads beside their own: their teams' and what is shared."""
+    teams = actor.team_ids if scope == Scope.TEAM else ()
+    return (*(Source(keys.teams(type.name, team), "i3") for team in teams), *_sharing(actor, type))
 
 
 def _sharing(actor: Actor, type: ObjectType) -> tuple[Source, ...]:

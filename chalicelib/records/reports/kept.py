@@ -1,6 +1,6 @@
 """Reports whose cells the engine keeps: counts and sums by groups and time bucket, per audience.
 
-For whom a record counts, see `audiences`; records that are shared one by one are not counted.
+For whom a record counts, see `audiences`; what is shared one by one is counted when it is read (`shared`).
 """
 
 from __future__ import annotations
@@ -97,11 +97,17 @@ def counts(reports: Iterable[KeptReport], _type: ObjectType, record: Record, nam
     """What this record adds to each cell."""
     counted = audiences.counted(names)
     for report in reports:
-        if conditions.holds(report.condition, record, Reader("", (), now)):
-            numbers = {"n": 1, **dict(_sums(report, record))}
-            for cell in _cells(report, record):
-                for name in counted:
-                    yield keys.report_cell(report.name, name, cell), numbers
+        for cell, numbers in adds(report, record, now):
+            for name in counted:
+                yield keys.report_cell(report.name, name, cell), numbers
+
+
+def adds(report: KeptReport, record: Record, now: str) -> Iterator[tuple[str, dict[str, int]]]:
+    """The cells in which this record counts, by name, and what it adds to each."""
+    if conditions.holds(report.condition, record, Reader("", (), now)):
+        numbers = {"n": 1, **dict(_sums(report, record))}
+        for cell in _cells(report, record):
+            yield cell, numbers
 
 
 def until(reports: Iterable[KeptReport], record: Record, now: str) -> Iterator[str]:

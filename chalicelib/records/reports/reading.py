@@ -1,4 +1,7 @@
-"""Reading a report: its cells for what the reader may read, over a range of time, by one query per audience."""
+"""Reading a report: its cells for what the reader may read, over a range of time, by one query per audience.
+
+Who reads but a part of the object is counted what is shared with them besides, read at the same time.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,12 @@ from chalicelib.records.permissions import Actor, Scope
 from chalicelib.records.reports import buckets as report_buckets
 from chalicelib.records.reports import cells as report_cells
 from chalicelib.records.reports import kept as kept_reports
+from chalicelib.records.reports import shared
 from chalicelib.records.reports.kept import KeptReport
 from chalicelib.records.reports.labels import labels
 from chalicelib.store import keys
 from chalicelib.store.operations import add
+from chalicelib.store.table import Page
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -71,7 +76,7 @@ def read(crm: Crm, actor: Actor, report: Mapping[str, Any], question: Asked) -> 
         building = rebuilding.progress(crm, actor, str(report["id"]))
         return {**_head(report, type), "state": "building", "building": building,
                 "rows": [], "total": None, "labels": {}, "truncated": False}
-    cells, whole = _cells(crm, kept, parts, question)
+    cells, whole = _cells(crm, actor, type, kept, parts, question)
     rows = [_row(kept, name, cell) for name, cell in sorted(cells.items()) if not report_cells.is_whole(name)]
     shown = rows[:question.limit]
     return {**_head(report, type), "state": "ready", "building": None, "rows": shown,
@@ -89,7 +94,7 @@ def require_fields(registry: Registry, actor: Actor, type: ObjectType, report: M
 
 def hidden_uses(registry: Registry, actor: Actor, type: ObjectType, report: Mapping[str, Any],
                 condition: Condition) -> list[str]:
-    """The fields that a report uses and the reader may not read, those behind a reference too."""
+    """The fields that a report uses and the reader may not read; behind a reference, of who reads but some of those."""
     found = kept_reports.uses(report, condition) & permissions.hidden_fields(actor, type)
     for leaf in leaves(condition):
         to = type.all_fields[leaf.field].to if leaf.path and leaf.field in type.all_fields else ""
@@ -99,7 +104,7 @@ def hidden_uses(registry: Registry, actor: Actor, type: ObjectType, report: Mapp
 
 
 def _is_hidden(actor: Actor, type: ObjectType, field: str) -> bool:
-    return actor.scope(type, "read") == Scope.NONE or field in permissions.hidden_fields(actor, type)
+    return actor.scope(type, "read") < Scope.ALL or field in permissions.hidden_fields(actor, type)
 
 
 def _whole(crm: Crm, report: Mapping[str, Any]) -> KeptReport | None:
@@ -120,34 +125,39 @@ def _wanted(crm: Crm) -> list[Record]:
 
 
 def partitions(crm: Crm, actor: Actor, type: ObjectType) -> Signed | None:
-    """The audiences whose counts make up what the actor may read, each with its sign; None where they are not kept.
-
-    Forbidden for readers of single shared records, which no count is kept of.
-    """
+    """The audiences whose counts make up what the actor may read beside what is shared with them, each with its sign;
+    None where not all is kept that this takes. Forbidden where each record says itself who may read it."""
     scope = permissions.require_type(actor, type, "read")
-    if scope < Scope.OWN:
-        raise Forbidden("Records that are shared with you one by one are not counted")
-    if not sight.countable(actor, type):  # each of them says itself who may read it
+    if not sight.countable(actor, type):
         raise Forbidden(f"{type.label_plural} are not counted for your roles")
-    return audiences.signed(actor, type, crm.configuration.engine().audiences)
+    kept = crm.configuration.engine().audiences
+    if not permissions.READ_AS[scope] <= {*kept.get(type.name, ())}:
+        return None
+    return audiences.signed(actor, type, kept)
 
 
-def _cells(crm: Crm, kept: KeptReport, parts: Signed, question: Asked) -> tuple[Cells, bool]:
-    """The cells of the range, added up over the audiences, and whether these are all of them."""
+def _cells(crm: Crm, actor: Actor, type: ObjectType, kept: KeptReport, parts: Signed,
+           question: Asked) -> tuple[Cells, bool]:
+    """The cells of the range, added up over the audiences and what is shared, and whether these are all of them."""
+    found, pages = _at_once(crm, type, kept, parts, shared.names(actor, type), question)
+    horizon = min((last for _cells, last in found if last), default="")
+    beyond = shared.counted(actor, type, kept, pages, question.low, question.high, crm.clock.now())
+    cells = shared.together([*(cells for cells, _last in found), *beyond])
+    whole = not horizon and not any(page.more for page in pages)
+    return {name: cell for name, cell in cells.items()
+            if cell.get("n", 0) > 0 and (not horizon or name <= horizon)}, whole
+
+
+def _at_once(crm: Crm, type: ObjectType, kept: KeptReport, parts: Signed, sharing: list[str],
+             question: Asked) -> tuple[list[tuple[Cells, str]], list[Page]]:
+    """The cells of each audience, and the records that are shared under each name: one round trip."""
     def one(part: tuple[str, int]) -> tuple[Cells, str]:
         return _partition(crm, keys.report_partition(kept.name, part[0]), part[1], question)
-    if len(parts) == 1:
-        found = [one(parts[0])]
-    else:
-        with ThreadPoolExecutor(min(AT_ONCE, len(parts))) as threads:
-            found = list(threads.map(one, parts))
-    horizon = min((last for _cells, last in found if last), default="")
-    cells: Cells = {}
-    for part, _last in found:
-        for name, cell in part.items():
-            if not horizon or name <= horizon:
-                cells[name] = add(cells.get(name, {}), cell)
-    return {name: cell for name, cell in cells.items() if cell.get("n", 0) > 0}, not horizon
+    if len(parts) == 1 and not sharing:
+        return [one(parts[0])], []
+    with ThreadPoolExecutor(min(AT_ONCE, len(parts) + len(sharing))) as threads:
+        pages = threads.map(lambda name: shared.page(crm, type, name), sharing)
+        return list(threads.map(one, parts)), list(pages)
 
 
 def _partition(crm: Crm, pk: str, sign: int, question: Asked) -> tuple[Cells, str]:
