@@ -46,10 +46,15 @@ export function current(): State {
   return state;
 }
 
+/** The language that the page is in: what went wrong is told in it. */
+export function language(): Record<string, string> {
+  return { "Accept-Language": document.documentElement.lang || "en" };
+}
+
 export async function call<T>(what: string, body: unknown): Promise<T> {
   const response = await fetch(new URL(`public/auth/${what}`, base), {
     method: "POST",
-    headers: { "Content-Type": "application/json" },
+    headers: { "Content-Type": "application/json", ...language() },
     body: JSON.stringify(body),
   }).catch(() => null);
   if (!response) throw new Problem(0, { code: "offline" });
