@@ -24,7 +24,7 @@ export const router = createHashRouter([
           { path: "bin", lazy: async () => (await import("../bin/route")).load() },
           { path: "reports", lazy: async () => (await import("../reports/route")).load() },
           { path: ":plural/board", lazy: async () => (await import("../boards/route")).load() },
-          { path: ":plural/:id", lazy: async () => ({ Component: (await import("../record/RecordPage")).RecordPage }) },
+          { path: ":plural/:id", lazy: async () => (await import("../record/route")).load() },
         ],
       },
     ],
