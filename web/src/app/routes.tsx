@@ -2,6 +2,7 @@
 import { createHashRouter } from "react-router";
 import { Shell } from "./Shell";
 import { Broken } from "./Broken";
+import { Nowhere } from "./Nowhere";
 import { settings } from "../settings/routes";
 
 export const router = createHashRouter([
@@ -25,6 +26,7 @@ export const router = createHashRouter([
           { path: "reports", lazy: async () => (await import("../reports/route")).load() },
           { path: ":plural/board", lazy: async () => (await import("../boards/route")).load() },
           { path: ":plural/:id", lazy: async () => (await import("../record/route")).load() },
+          { path: "*", Component: Nowhere },
         ],
       },
     ],
