@@ -10,7 +10,7 @@ from chalice.app import Response
 
 from chalicelib.errors import Problem
 
-JSON = "application/json"
+JSON, PROBLEM = "application/json", "application/problem+json"
 SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin", "Cache-Control": "no-store",
         "Strict-Transport-Security": "max-age=31536000",
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}  # pages have policies of their own
@@ -28,7 +28,7 @@ class Reply:
 
 def problem(error: Problem, request_id: str) -> Reply:
     """RFC 9457."""
-    return Reply(error.status, error.body(request_id), error.headers, "application/problem+json")
+    return Reply(error.status, error.body(request_id), error.headers, PROBLEM)
 
 
 def response(reply: Reply, request_id: str) -> Response:

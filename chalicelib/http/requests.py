@@ -11,7 +11,7 @@ from chalice.app import Request, Response
 from chalicelib.budget import REQUEST_SECONDS
 from chalicelib.crm import Crm, live_crm
 from chalicelib.errors import NotFound, Problem, Unauthenticated, Unavailable
-from chalicelib.http import answers, call, identity, limits, log, origins, public_api, records_api
+from chalicelib.http import answers, call, identity, languages, limits, log, origins, public_api, records_api
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
 from chalicelib.records.work import Collision
@@ -25,7 +25,7 @@ def answer(request: Request) -> Response:
     crm.budget.begin(REQUEST_SECONDS)
     asked = call.read(request, crm.settings.base_url)
     with log.traced("request"):
-        reply = _answered(crm, asked)
+        reply = languages.told(_answered(crm, asked), languages.preferred(asked.headers.get("accept-language", "")))
     reply = replace(reply, headers={**reply.headers, **origins.allowed(crm, asked, reply)})
     log.logger().info(
         "request",

@@ -38,18 +38,19 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Why somebody was passed over: a stable code and words."""
+    """Why somebody was passed over: a stable code, English words, and the figures in them for other languages."""
 
     user_id: str
     name: str
     code: str
     reason: str
     rule_id: str = ""
+    figures: Mapping[str, Any] = field(default_factory=dict)
 
-    def entry(self) -> dict[str, str]:
-        """As the routing decision stores it."""
+    def entry(self) -> dict[str, Any]:
+        """As the routing decision stores it: `held` and `most` of `capacity`, `until` of `away`."""
         return {"user_id": self.user_id, "name": self.name, "code": self.code, "reason": self.reason,
-                "rule_id": self.rule_id}
+                "rule_id": self.rule_id, **self.figures}
 
 
 def from_user(user: Mapping[str, Any], open_leads: int = 0, counted_until: str = "") -> Candidate:
@@ -95,15 +96,19 @@ def obstacle(user_id: str, people: Mapping[str, Candidate], turns: Collection[Tu
     if user_id in exclude:
         return Obstacle(user_id, person.name, "excluded", "already had this lead")
     if away(person, now):
-        return Obstacle(user_id, person.name, "away", _absence(person))
+        return _away(person)
     held = load(person, turns, now)
     if person.capacity is not None and held >= person.capacity:
-        return Obstacle(user_id, person.name, "capacity", f"{held} of {person.capacity} open leads")
+        return Obstacle(user_id, person.name, "capacity", f"{held} of {person.capacity} open leads",
+                        figures={"held": held, "most": person.capacity})
     return None
 
 
-def _absence(person: Candidate) -> str:
-    return f"away until {_local_date(person.away_until, person.time_zone)}" if person.away_until else "away"
+def _away(person: Candidate) -> Obstacle:
+    if not person.away_until:
+        return Obstacle(person.user_id, person.name, "away", "away")
+    day = _local_date(person.away_until, person.time_zone)
+    return Obstacle(person.user_id, person.name, "away", f"away until {day}", figures={"until": day})
 
 
 def _local_date(instant: str, time_zone: str) -> str:

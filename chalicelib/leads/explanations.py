@@ -1,13 +1,56 @@
-"""A routing decision in words that a sales person understands."""
+"""A routing decision in words that a sales person understands, and in parts for clients that speak another language."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from chalicelib.leads.candidates import Obstacle
 from chalicelib.leads.rules import LEAST_LOADED, WEIGHTED, RoutingRule
 
 NAMED = 5  # people listed for one reason before "and 7 more"
+MOST_LETTERS = 400  # of a condition's JSON beside the sentence; a longer one is told as true
+
+
+@dataclass
+class Story:
+    """What a decision tells: sentences before the last one, the rules that were tried, and all of it in parts.
+
+    A part is `{say, rule?, why?, ...}`: a stable code, the rule's name, its condition as stored, the figures. In order:
+    `known_but` `unmatched` `empty` `exhausted`, then one of `known` `only` `turn` `share` `load` `nobody` `no_rule`.
+    """
+
+    sentences: list[str] = field(default_factory=list)
+    tried: list[str] = field(default_factory=list)
+    told: list[dict[str, Any]] = field(default_factory=list)
+
+    def part(self, say: str, rule: RoutingRule | None = None, **figures: Any) -> None:
+        """One more part."""
+        named = {"rule": rule.name, **({"why": _short(rule.raw)} if rule.raw else {})} if rule else {}
+        self.told.append({"say": say, **named, **figures})
+
+    def hindered(self, owner: Obstacle) -> None:
+        """The contact's owner cannot take the lead."""
+        self.sentences.append(known_but(owner))
+        self.part("known_but", name=owner.name, code=owner.code, **owner.figures)
+
+    def unmatched(self, rule: RoutingRule) -> None:
+        """A rule does not apply."""
+        self.tried.append(unmatched(rule))
+        self.part("unmatched", rule)
+
+    def exhausted(self, rule: RoutingRule, size: int, obstacles: Sequence[Obstacle]) -> None:
+        """A rule applies, but brings nobody."""
+        self.sentences.append(exhausted(rule, size, obstacles))
+        self.tried.append(self.sentences[-1])
+        self.part("exhausted" if size else "empty", rule, **({"of": size} if size else {}))
+
+
+def _short(raw: Any) -> Any:
+    """The condition itself, or True for one that is too long to stand here."""
+    return raw if len(json.dumps(raw, default=str)) <= MOST_LETTERS else True
 
 
 def matched(rule: RoutingRule) -> str:
@@ -39,6 +82,17 @@ def chosen(rule: RoutingRule, name: str, size: int, *, load: int, share: int, sh
     if rule.strategy == WEIGHTED:
         return f"{name} was next by share ({share} of {shares}) of {size}"
     return f"{name} was next in turn of {size}"
+
+
+def way(rule: RoutingRule, size: int) -> str:
+    """How one of the pool was found, as a code: `only` `load` `share` `turn`."""
+    return "only" if size == 1 else {LEAST_LOADED: "load", WEIGHTED: "share"}.get(rule.strategy, "turn")
+
+
+def weighed(rule: RoutingRule, figures: Mapping[str, int]) -> dict[str, int]:
+    """Those of the figures that this way of choosing looked at."""
+    names = {LEAST_LOADED: ("load",), WEIGHTED: ("share", "shares")}.get(rule.strategy, ())
+    return {name: figures[name] for name in names}
 
 
 def skipped(obstacles: Sequence[Obstacle]) -> str:

@@ -180,7 +180,7 @@ SUBMISSION = ObjectType(
 DECISION = ObjectType(
     name="decision", plural="decisions", prefix="dec", label="Decision", label_plural="Decisions", permission="leads",
     title=lambda each: each.get("explanation") or "Decision", parent="lead_id", sorts=("created_at",), creatable=False,
-    editable=False, searchable=False, events=_decision_events, belongs=("lead_id",), erased=("explanation",),
+    editable=False, searchable=False, events=_decision_events, belongs=("lead_id",), erased=("explanation", "told"),
     help="Who got a lead and why: the rule, its pool, who was skipped.",
     fields=(
         Field("lead_id", "reference", to="lead", read_only=True), Field("kind", "text", read_only=True),
@@ -190,6 +190,7 @@ DECISION = ObjectType(
         Field("chosen_name", "text", read_only=True), Field("strategy", "text", read_only=True),
         Field("attempt", "integer", read_only=True), Field("explanation", "long_text", read_only=True),
         Field("tried", "json", read_only=True),
+        Field("told", "json", read_only=True, help="The explanation in parts: [{say, rule, why, ...}]."),
     ))
 
 SCORING_RULE = ObjectType(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chalicelib.leads import explanations, turns
 from chalicelib.leads.candidates import Candidate, Obstacle, from_user, load, obstacle, pool_of
+from chalicelib.leads.explanations import Story
 from chalicelib.leads.rules import KNOWN_OWNER, LEAST_LOADED, WEIGHTED, RoutingRule, catch_all, in_order, with_lead
 from chalicelib.leads.rules import from_record as rule_from_record
 from chalicelib.leads.turns import Turn, from_item, to_item
@@ -27,18 +28,19 @@ class Choice:
     rule_name: str
     strategy: str
     pool: tuple[str, ...]
-    skipped: tuple[dict[str, str], ...]
+    skipped: tuple[dict[str, Any], ...]
     turn: Turn
     explanation: str
     tried: tuple[str, ...]
     attempt: int = 1
+    told: tuple[dict[str, Any], ...] = ()
 
     def decision(self, decision_id: str, at: str) -> dict[str, Any]:
         """The decision as a lead stores it in `routing`."""
         return {"decision_id": decision_id, "at": at, "rule_id": self.rule_id, "rule_name": self.rule_name,
                 "pool": list(self.pool), "skipped": [dict(entry) for entry in self.skipped], "chosen": self.user_id,
                 "strategy": self.strategy, "attempt": self.attempt, "explanation": self.explanation,
-                "tried": list(self.tried)}
+                "tried": list(self.tried), "told": [dict(part) for part in self.told]}
 
 
 @dataclass(frozen=True)
@@ -72,23 +74,23 @@ def choose(lead: Mapping[str, Any], rules: Sequence[RoutingRule], people: Mappin
     values were put in (`with_lead`). `exclude` names who already let the lead pass. The known owner is bound by
     absence and capacity as everyone, and gives up no turn. Pure: equal arguments give equal choices.
     """
-    case = _Case(lead, people, turns, now, fits, frozenset(exclude), attempt)
+    case, story = _Case(lead, people, turns, now, fits, frozenset(exclude), attempt), Story()
     hindrance = case.obstacle(first) if first else None
-    skipped, tried = ([hindrance] if hindrance else []), []
-    before = [explanations.known_but(hindrance)] if hindrance else []
+    skipped = [hindrance] if hindrance else []
+    if hindrance:
+        story.hindered(hindrance)
     for rule in in_order(rules):
         if rule.condition is not None and not holds(rule.condition, lead):
-            tried.append(explanations.unmatched(rule))
+            story.unmatched(rule)
             continue
         if first and not hindrance:
-            return _to_owner(case, rule, first, tried)
+            return _to_owner(case, rule, first, story)
         pool, available, obstacles = _divide(case, rule)
         skipped += obstacles
         if available:
-            return _in_turn(case, rule, pool, available, obstacles, _entries(skipped), before, tried)
-        before.append(explanations.exhausted(rule, len(pool), obstacles))
-        tried.append(before[-1])
-    return _to_owner(case, None, first, tried) if first and not hindrance else _nobody(case, skipped, before, tried)
+            return _in_turn(case, rule, pool, available, obstacles, _entries(skipped), story)
+        story.exhausted(rule, len(pool), obstacles)
+    return _to_owner(case, None, first, story) if first and not hindrance else _nobody(case, skipped, story)
 
 
 def _divide(case: _Case, rule: RoutingRule) -> tuple[tuple[str, ...], list[str], list[Obstacle]]:
@@ -98,7 +100,7 @@ def _divide(case: _Case, rule: RoutingRule) -> tuple[tuple[str, ...], list[str],
     for user_id in pool:
         found = case.obstacle(user_id) or _unsuited(case, rule, wanted, user_id)
         if found:
-            obstacles.append(Obstacle(found.user_id, found.name, found.code, found.reason, rule.id))
+            obstacles.append(replace(found, rule_id=rule.id))
         else:
             available.append(user_id)
     return pool, available, obstacles
@@ -115,11 +117,13 @@ def _unsuited(case: _Case, rule: RoutingRule, wanted: Any, user_id: str) -> Obst
 
 
 def _in_turn(case: _Case, rule: RoutingRule, pool: tuple[str, ...], available: list[str], obstacles: list[Obstacle],
-             skipped: tuple[dict[str, str], ...], before: list[str], tried: list[str]) -> Choice:
+             skipped: tuple[dict[str, Any], ...], story: Story) -> Choice:
     shares = {user_id: _share(rule, user_id) for user_id in available}
     user_id, turn = _pick(case, rule, turns.enter(case.turn(rule), pool, available), shares)
-    reason = explanations.chosen(rule, case.people[user_id].name, len(pool), load=case.load(user_id),
-                                 share=shares[user_id], shares=sum(shares.values()))
+    name, figures = case.people[user_id].name, {"load": case.load(user_id), "share": shares[user_id],
+                                                "shares": sum(shares.values())}
+    reason = explanations.chosen(rule, name, len(pool), **figures)
+    story.part(explanations.way(rule, len(pool)), rule, name=name, of=len(pool), **explanations.weighed(rule, figures))
     words = f"{explanations.matched(rule)}. {reason}{explanations.skipped(obstacles)}."
     return Choice(
         user_id,
@@ -129,9 +133,10 @@ def _in_turn(case: _Case, rule: RoutingRule, pool: tuple[str, ...], available: l
         pool,
         skipped,
         turns.serve(turn, user_id, case.now, str(case.lead.get("id", ""))),
-        _sentences(case, [*before, words]),
-        tuple(tried),
+        _sentences(case, [*story.sentences, words]),
+        tuple(story.tried),
         case.attempt,
+        tuple(story.told),
     )
 
 
@@ -145,18 +150,21 @@ def _pick(case: _Case, rule: RoutingRule, turn: Turn, shares: Mapping[str, int])
     return turns.next_in_line(turn, available), turn
 
 
-def _to_owner(case: _Case, rule: RoutingRule | None, owner: str, tried: list[str]) -> Choice:
+def _to_owner(case: _Case, rule: RoutingRule | None, owner: str, story: Story) -> Choice:
     """The known contact's owner gets the lead; the rule, if any, still gives response time and task."""
     turn = turns.note(case.turn(rule) if rule else Turn(), owner, case.now, str(case.lead.get("id", "")))
     words = _sentences(case, [explanations.known(case.people[owner].name)])
+    story.part("known", name=case.people[owner].name)
     return Choice(owner, rule.id if rule else "", rule.name if rule else "", KNOWN_OWNER, (owner,), (), turn, words,
-                  tuple(tried), case.attempt)
+                  tuple(story.tried), case.attempt, tuple(story.told))
 
 
-def _nobody(case: _Case, skipped: list[Obstacle], before: list[str], tried: list[str]) -> Choice:
+def _nobody(case: _Case, skipped: list[Obstacle], story: Story) -> Choice:
+    before = story.sentences
     ending = "So nobody gets this lead." if before else "No rule matched, so nobody gets this lead."
-    return Choice(None, "", "", "", (), _entries(skipped), Turn(), _sentences(case, [*before, ending]), tuple(tried),
-                  case.attempt)
+    story.part("nobody" if before else "no_rule")
+    return Choice(None, "", "", "", (), _entries(skipped), Turn(), _sentences(case, [*before, ending]),
+                  tuple(story.tried), case.attempt, tuple(story.told))
 
 
 def _share(rule: RoutingRule, user_id: str) -> int:
@@ -164,7 +172,7 @@ def _share(rule: RoutingRule, user_id: str) -> int:
     return max(0, int(rule.weights.get(user_id, 1)))
 
 
-def _entries(obstacles: list[Obstacle]) -> tuple[dict[str, str], ...]:
+def _entries(obstacles: list[Obstacle]) -> tuple[dict[str, Any], ...]:
     """Each person once for each reason, though several rules may have asked them."""
     unique = {(each.user_id, each.code): each for each in reversed(obstacles)}
     return tuple(each.entry() for each in obstacles if unique[each.user_id, each.code] is each)

@@ -11,7 +11,7 @@ ROUND_ROBIN, WEIGHTED, LEAST_LOADED, KNOWN_OWNER = "round_robin", "weighted", "l
 
 @dataclass(frozen=True)
 class RoutingRule:
-    """Which leads go to whom, and how. `condition` None takes every lead; `words` says the condition to people."""
+    """Which leads go to whom, and how. `condition` None takes every lead; `words` says it, `raw` is as stored."""
 
     id: str
     name: str
@@ -26,6 +26,7 @@ class RoutingRule:
     response_minutes: float | None = None
     task: Mapping[str, Any] | None = None
     active: bool = True
+    raw: Any = None
 
 
 def from_record(record: Mapping[str, Any], parse: Callable[[Any], Any] = lambda raw: raw,
@@ -35,7 +36,7 @@ def from_record(record: Mapping[str, Any], parse: Callable[[Any], Any] = lambda 
     condition = parse(raw) if raw else None
     return RoutingRule(
         id=record["id"], name=record.get("name") or "", position=record.get("position") or 0, condition=condition,
-        words=words(condition) if raw else "", user_ids=tuple(pool.get("user_ids") or ()),
+        words=words(condition) if raw else "", raw=raw or None, user_ids=tuple(pool.get("user_ids") or ()),
         team_ids=tuple(pool.get("team_ids") or ()), pool_condition=pool.get("condition") or None,
         strategy=record.get("strategy") or ROUND_ROBIN, weights=dict(record.get("weights") or {}),
         response_minutes=record.get("response_minutes"), task=record.get("task"),

@@ -13,6 +13,7 @@ from chalicelib.records.fields import FIELD_TYPES, Errors, Field
 PACKAGE = Path(errors.__file__).parent
 PROBLEMS: dict[str, type[errors.Problem]] = {each.__name__: each for each in errors.Problem.__subclasses__()}
 PLACES = {"FieldError": 1, "Misshapen": 1, "one": 1, "add": 1}  # where the code stands among the arguments
+SENTENCES = {"Step", "_stop"}  # a job's or an import's last word
 FIELD_STATUS = {"changed_by_both": 412}
 NONSENSE: tuple[object, ...] = (5, True, "?", "x" * 200_000, [5], [{"x": 1}], [[]], {"x": 1}, float("nan"), 10**400)
 
@@ -34,6 +35,32 @@ def uses(package: Path = PACKAGE) -> list[Use]:
     files = sorted(package.rglob("*.py"))
     found = [use for file in files for node in ast.walk(ast.parse(file.read_text())) for use in _of(node)]
     return [*own, *found, *_of_types()]
+
+
+def sentences(package: Path = PACKAGE) -> set[str]:
+    """Every sentence that an answer may say, with a code of its own or not: what a translation has to know."""
+    found = {use.message for use in uses(package)}
+    for file in sorted(package.rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text())):
+            found |= {text for said in _said(node) for text in _texts(said)}
+    return found - {""}
+
+
+def _said(node: ast.AST) -> list[ast.expr]:
+    """The argument that is the sentence of a problem or a field error, or of a run's last step."""
+    if not isinstance(node, ast.Call):
+        return []
+    name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    place = PLACES[name] + 1 if name in PLACES else {"Invalid": 1}.get(name, 0 if name in PROBLEMS else 99)
+    if name in SENTENCES:
+        return [word.value for word in node.keywords if word.arg == "message"] + node.args[3:4]
+    return node.args[place:place + 1]
+
+
+def _texts(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.IfExp):
+        return [*_texts(node.body), *_texts(node.orelse)]
+    return [text] if (text := _text(node)) else []
 
 
 def _of(node: ast.AST) -> Iterator[Use]:

@@ -8,8 +8,8 @@ from docs.pages.codes import Use, uses
 from docs.pages.markdown import code, page, table
 
 INTRO = """Every error is `application/problem+json` (RFC 9457): `type title status detail code request_id errors`.
-The code is stable, the sentences are not. A payload's mistakes come all at once, in `errors`, each with
-`field`, `code` and `message`."""
+The code is stable, the sentences are not: they are English or, where `Accept-Language` asks for it, German. A
+payload's mistakes come all at once, in `errors`, each with `field`, `code` and `message`."""
 FIELDS = """## Codes of a field
 
 In `errors`, beside the path of the field (`emails[1].value`). The answer is 422 unless another status is given. An

@@ -192,3 +192,40 @@ def test_a_rule_and_a_person_from_their_records():
     assert (rule.condition, rule.words, rule.pool_condition) == ("{'x': 1}", "said {'x': 1}", {"y": 1})
     person = from_user({"id": "usr_a", "first_name": "Ana", "last_name": "Ruiz", "team_ids": ["tea_1"]}, open_leads=3)
     assert (person.name, person.active, person.team_ids, person.open_leads) == ("Ana Ruiz", True, ("tea_1",), 3)
+
+
+def told(choice):
+    return [part["say"] for part in choice.told]
+
+
+def test_the_parts_say_what_the_explanation_says():
+    raw = {"field": "country", "op": "eq", "value": "DE"}
+    dach, ben = replace(DACH, raw=raw), replace(BEN, active=False)
+    choice = decide(GERMAN_LEAD, [dach], ANA, ben)
+    assert choice.told == ({"say": "turn", "rule": "DACH inbound", "why": raw, "name": "Ana Ruiz", "of": 3},)
+    assert decide({"country": "FR"}, [dach, REST], CARLA).told == (
+        {"say": "unmatched", "rule": "DACH inbound", "why": raw},
+        {"say": "only", "rule": "Everyone else", "name": "Carla Diaz", "of": 1})
+    assert told(decide({}, [replace(REST, user_ids=())])) == ["empty", "nobody"]
+    assert told(decide({}, [DACH], ANA)) == ["unmatched", "no_rule"]
+    assert told(decide(GERMAN_LEAD, [DACH], ANA, BEN, first="usr_b")) == ["known"]
+    away = replace(BEN, away_until="2026-12-01")
+    assert decide(GERMAN_LEAD, [dach], ANA, away, first="usr_b").told[0] == {
+        "say": "known_but", "name": "Ben Okoye", "code": "away", "until": "2026-12-01"}
+    nobody = decide(GERMAN_LEAD, [replace(dach, user_ids=("usr_b",))], ben)
+    assert nobody.told == ({"say": "exhausted", "rule": "DACH inbound", "why": raw, "of": 1}, {"say": "nobody"})
+
+
+def test_the_parts_have_the_figures_that_were_looked_at():
+    least = decide(GERMAN_LEAD, [replace(DACH, strategy="least_loaded")], replace(ANA, open_leads=3), BEN)
+    assert least.told[0] == {"say": "load", "rule": "DACH inbound", "name": "Ben Okoye", "of": 3, "load": 0}
+    shared = decide(GERMAN_LEAD, [replace(DACH, strategy="weighted", weights={"usr_a": 3})], ANA, BEN)
+    assert {name: shared.told[0][name] for name in ("say", "share", "shares")} == {"say": "share", "share": 3, "shares": 4}
+    full = decide(GERMAN_LEAD, [DACH], ANA, replace(BEN, capacity=2, open_leads=5))
+    assert [(entry["held"], entry["most"]) for entry in full.skipped if entry["code"] == "capacity"] == [(5, 2)]
+
+
+def test_a_long_condition_is_not_kept_again():
+    long = {"field": "country", "op": "in", "value": ["DE"] * 200}
+    assert decide(GERMAN_LEAD, [replace(DACH, raw=long)], ANA).told[0]["why"] is True
+    assert "why" not in decide(GERMAN_LEAD, [REST], CARLA).told[0]

@@ -35,7 +35,7 @@ export async function ask<T>(method: string, path: string, options: Options = {}
 }
 
 async function send(method: string, path: string, options: Options, key: string): Promise<Response> {
-  const headers: Record<string, string> = { Authorization: `Bearer ${await session.token()}` };
+  const headers: Record<string, string> = { Authorization: `Bearer ${await session.token()}`, ...session.language() };
   if (options.body !== undefined) headers["Content-Type"] = "application/json";
   if (options.ifMatch !== undefined) headers["If-Match"] = `"${options.ifMatch}"`;
   if (key) headers["Idempotency-Key"] = key;

@@ -45,3 +45,14 @@ test("a create that is sent twice carries the same key", async () => {
   expect(keys).toHaveLength(2);
   expect(keys[0]).toBe(keys[1]);
 });
+
+test("every call asks for the page's language, signing in as well", async () => {
+  const asked: (string | undefined)[] = [];
+  vi.stubGlobal("fetch", async (url: URL, init: RequestInit) => {
+    asked.push((init.headers as Record<string, string>)["Accept-Language"]);
+    return url.pathname.endsWith("refresh") ? answer(200, { id_token: "i", expires_in: 3600 }) : answer(200, {});
+  });
+  document.documentElement.lang = "de";
+  await http.ask("GET", "v1/me");
+  expect(asked).toEqual(["de", "de"]);
+});

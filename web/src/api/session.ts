@@ -1,34 +1,21 @@
 /** Who is signed in here: tokens, their renewal, and who wants to know when they end. */
-import { Problem, problemOf } from "./problem";
+import { type Kept, drop, keep, read, remembered, tellLeft, watch } from "./kept";
+import { Problem } from "./problem";
+import { type Tokens, call, personOf } from "./public";
 
-export interface Tokens {
-  id_token: string;
-  refresh_token: string;
-  expires_in: number;
-}
-
-export interface Challenge {
-  challenge: "new_password" | "totp";
-  session: string;
-}
+export { base, call, language, type Challenge, type Tokens } from "./public";
+export { remembered };
 
 type State = "in" | "out" | "ended";
 
-const KEPT = "kith.refresh_token";
 const EARLY = 120_000; // renewed this long before the end
-
-/** Where the API stands: beside this page, whatever path that has. */
-export const base = new URL(".", document.baseURI);
 
 let idToken = "";
 let until = 0;
-let state: State = kept() ? "in" : "out";
+let mine: Kept = read() ?? { who: "", token: "" }; // this page's; what other tabs keep is never used under it
+let state: State = mine.token ? "in" : "out";
 let renewing: Promise<boolean> | null = null;
 const listeners = new Set<() => void>();
-
-function kept(): string {
-  return sessionStorage.getItem(KEPT) ?? localStorage.getItem(KEPT) ?? "";
-}
 
 function move(to: State): void {
   if (state === to) return;
@@ -46,31 +33,20 @@ export function current(): State {
   return state;
 }
 
-export async function call<T>(what: string, body: unknown): Promise<T> {
-  const response = await fetch(new URL(`public/auth/${what}`, base), {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-  }).catch(() => null);
-  if (!response) throw new Problem(0, { code: "offline" });
-  if (!response.ok) throw await problemOf(response);
-  return (response.status === 204 ? null : await response.json()) as T;
-}
-
+/** Signed in by password. Somebody else than before begins with a page of their own. */
 export function accept(tokens: Tokens, remember: boolean): void {
-  (remember ? sessionStorage : localStorage).removeItem(KEPT);
-  (remember ? localStorage : sessionStorage).setItem(KEPT, tokens.refresh_token);
+  const other = state === "ended" && mine.who !== "" && mine.who !== personOf(tokens.id_token);
+  if (!remember) drop(mine);
+  mine = { who: personOf(tokens.id_token), token: tokens.refresh_token };
+  keep(mine, remember);
+  if (other) return window.location.reload();
   take(tokens);
 }
 
-function take(tokens: Tokens): void {
+function take(tokens: Omit<Tokens, "refresh_token">): void {
   idToken = tokens.id_token;
   until = Date.now() + tokens.expires_in * 1000;
   move("in");
-}
-
-export function remembered(): boolean {
-  return localStorage.getItem(KEPT) !== null;
 }
 
 /** A token that is good for a while; "" where the person must sign in again. */
@@ -86,10 +62,13 @@ export function renew(): Promise<boolean> {
 }
 
 async function renewed(): Promise<boolean> {
-  const refresh_token = kept();
+  const asked = mine;
   try {
-    if (!refresh_token) throw new Problem(401, {});
-    take({ refresh_token, ...(await call<Omit<Tokens, "refresh_token">>("refresh", { refresh_token })) });
+    if (!asked.token) throw new Problem(401, {});
+    const tokens = await call<Omit<Tokens, "refresh_token">>("refresh", { refresh_token: asked.token });
+    if (mine.token !== asked.token) return false; // signed out, or in anew, while this was under way
+    mine = { ...asked, who: asked.who || personOf(tokens.id_token) };
+    take(tokens);
     return true;
   } catch (problem) {
     if (!(problem instanceof Problem) || problem.passing) throw problem;
@@ -104,11 +83,31 @@ export function end(): void {
   move(state === "out" ? "out" : "ended");
 }
 
-export async function leave(): Promise<void> {
-  const refresh_token = kept();
-  sessionStorage.removeItem(KEPT);
-  localStorage.removeItem(KEPT);
+function out(): Kept {
+  const had = mine;
+  drop(had);
+  mine = { who: "", token: "" };
   idToken = "";
   move("out");
-  if (refresh_token) await call("logout", { refresh_token }).catch(() => undefined);
+  return had;
 }
+
+export async function leave(): Promise<void> {
+  const { who, token } = out();
+  if (who) tellLeft(who);
+  if (token) await call("logout", { refresh_token: token }).catch(() => undefined);
+}
+
+/** Who leaves in one tab has left in all; another person's page stays as it is, also when it is loaded again. */
+watch(
+  (who) => {
+    if (state !== "out" && who === mine.who) void call("logout", { refresh_token: out().token }).catch(() => undefined);
+  },
+  (now, before) => {
+    if (state === "out" || !before || before.token !== mine.token) return;
+    if (!now && !mine.who) return void out();
+    if (!now?.who || now.who !== mine.who) return keep(mine, false);
+    mine = now;
+    if (state === "ended") void renew().catch(() => undefined);
+  },
+);

@@ -24,3 +24,12 @@ test.each(["/bin", "/reports"])("%s breaks, the navigation stays, and another sc
   await act(() => router.navigate("/"));
   expect(await screen.findByText("home")).toBeDefined();
 });
+
+test.each(["/a/b/c", "/settings/nothing/here", "/leads/lea_1/no/more?x=1"])("%s leads nowhere, within the frame and with a way home", async (address) => {
+  render(<MantineProvider><RouterProvider router={router} /></MantineProvider>);
+  await act(() => router.navigate(address));
+  expect(await screen.findByRole("heading", { level: 1 })).toBeDefined();
+  expect(screen.getByText("menu")).toBeDefined();
+  await act(async () => screen.getByRole("link").click());
+  expect(await screen.findByText("home")).toBeDefined();
+});

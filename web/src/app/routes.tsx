@@ -2,6 +2,7 @@
 import { createHashRouter } from "react-router";
 import { Shell } from "./Shell";
 import { Broken } from "./Broken";
+import { Nowhere } from "./Nowhere";
 import { settings } from "../settings/routes";
 
 export const router = createHashRouter([
@@ -24,7 +25,8 @@ export const router = createHashRouter([
           { path: "bin", lazy: async () => (await import("../bin/route")).load() },
           { path: "reports", lazy: async () => (await import("../reports/route")).load() },
           { path: ":plural/board", lazy: async () => (await import("../boards/route")).load() },
-          { path: ":plural/:id", lazy: async () => ({ Component: (await import("../record/RecordPage")).RecordPage }) },
+          { path: ":plural/:id", lazy: async () => (await import("../record/route")).load() },
+          { path: "*", Component: Nowhere },
         ],
       },
     ],

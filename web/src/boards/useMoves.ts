@@ -2,6 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask, type Query } from "../api/http";
+import { path } from "../api/path";
 import type { Action, Field, ObjectType, Rec } from "../api/types";
 import { shift } from "./columns";
 import { actionTo, reopening } from "./steps";
@@ -24,12 +25,11 @@ export function useMoves({ type, column, queryOf, moved, refused }: Moving) {
     shift(queries, type.plural, queryOf(from), queryOf(to), { ...record, [column.name]: to });
 
   async function write({ record, from, to }: Move, body: Record<string, unknown>): Promise<void> {
-    const path = `v1/${type.plural}/${record.id}`;
     let now: Rec = record;
     for (const action of [reopening(type, from), actionTo(type, to)]) {
-      if (action) now = await ask<Rec>("POST", `${path}/${action.name}`, { body: action === actionTo(type, to) ? body : {} });
+      if (action) now = await ask<Rec>("POST", path`v1/${type.plural}/${record.id}/${action.name}`, { body: action === actionTo(type, to) ? body : {} });
     }
-    if (now[column.name] !== to) await ask("PATCH", path, { body: { [column.name]: to } });
+    if (now[column.name] !== to) await ask("PATCH", path`v1/${type.plural}/${record.id}`, { body: { [column.name]: to } });
   }
 
   async function finish(move: Move, body: Record<string, unknown>): Promise<void> {

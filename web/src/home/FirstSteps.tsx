@@ -6,6 +6,7 @@ import { CircleCheck, CircleDashed, X } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ask } from "../api/http";
+import { path } from "../api/path";
 import { useMe } from "../api/queries";
 import type { Page } from "../api/types";
 import { useType } from "../schema/useType";
@@ -42,7 +43,7 @@ export function FirstSteps() {
 
 function useSteps(enabled: boolean): Step[] {
   const me = useMe().data;
-  const some = (plural: string) => ask<Page>("GET", `v1/${plural}`, { query: { limit: 1 } }).then((page) => page.data.length > 0);
+  const some = (plural: string) => ask<Page>("GET", path`v1/${plural}`, { query: { limit: 1 } }).then((page) => page.data.length > 0);
   const { data } = useQuery({
     queryKey: ["first_steps"],
     queryFn: async () => {

@@ -1,11 +1,12 @@
 /** The records of a type as a table: sorted, filtered, chosen, changed many at once. */
 import { Alert, Button, Group, Text, Title } from "@mantine/core";
-import { Plus, SearchX } from "lucide-react";
+import { Plus } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useParams } from "react-router";
 import { useList } from "../api/queries";
 import type { ObjectType } from "../api/types";
+import { Nowhere } from "../app/Nowhere";
 import { TypeIcon } from "../app/icons";
 import { TableOrBoard } from "../boards/TableOrBoard";
 import { useCreate } from "../create/useCreate";
@@ -23,10 +24,9 @@ import { leaveTrail } from "./trail";
 import { useSelection } from "./useSelection";
 
 export function ListPage() {
-  const { t } = useTranslation();
   const { plural = "" } = useParams();
   const type = useType(plural);
-  if (!type) return <Empty icon={<SearchX size={28} />} title={t("list.unknown")}>{t("list.unknown_help")}</Empty>;
+  if (!type) return <Nowhere />;
   return <List key={plural} type={type} />;
 }
 

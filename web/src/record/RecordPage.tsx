@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { useAction, useRecord } from "../api/queries";
 import type { ObjectType, Profile } from "../api/types";
+import { Nowhere } from "../app/Nowhere";
 import { TypeIcon } from "../app/icons";
 import { Markdown } from "../parts/Markdown";
 import { Failed, Waiting } from "../parts/States";
@@ -25,8 +26,9 @@ import { Timeline } from "./Timeline";
 export function RecordPage() {
   const { plural = "", id = "" } = useParams();
   const type = useType(plural);
-  const { data, error, refetch } = useRecord(plural, id);
-  if (data && type) return <Page key={id} type={type} record={data} />;
+  const { data, error, refetch } = useRecord(plural, type ? id : "");
+  if (!type) return <Nowhere />;
+  if (data) return <Page key={id} type={type} record={data} />;
   return error ? <Failed error={error} retry={() => void refetch()} /> : <Waiting />;
 }
 

@@ -12,12 +12,14 @@ import { Empty, Failed } from "../parts/States";
 import { useTypes, words } from "../schema/useType";
 import { Person } from "../values/Show";
 import { useFormats } from "../values/formats";
+import { DecisionWords } from "./DecisionWords";
 import { NoteEntry } from "./NoteEntry";
 import classes from "./record.module.css";
 import { useEventTitle } from "./useEventTitle";
 
 const ICONS: Record<string, LucideIcon> = {
-  note: NotebookPen, task: ListTodo, email: Mail, routing: Route, status: CircleDot, lead: Target, call: Phone, merge: GitMerge, meeting: CalendarClock,
+  note: NotebookPen, task: ListTodo, task_done: ListTodo, email: Mail, mail: Mail, submission: Mail, routing: Route, escalation: Route, manual: Route,
+  status: CircleDot, lead: Target, call: Phone, merged: GitMerge, meeting: CalendarClock,
 };
 
 export function Timeline({ plural, record }: { plural: string; record: Profile }) {
@@ -86,7 +88,7 @@ function Happened({ entry }: { entry: Entry }) {
       <span className={classes.dot} aria-hidden><Icon size={14} /></span>
       <Box miw={0}>
         {entry.kind !== "note" && (type && !type.configuration ? <Link className="record" to={`/${type.plural}/${entry.record.id}`}>{title}</Link> : title)}
-        {entry.kind === "note" ? <NoteEntry entry={entry} /> : entry.summary && <Text size="sm" c="dimmed" className="isolated" lineClamp={6}>{entry.summary}</Text>}
+        {entry.kind === "note" ? <NoteEntry entry={entry} /> : entry.record.type === "decision" ? <DecisionWords id={entry.record.id} english={entry.summary ?? ""} /> : entry.summary && <Text size="sm" c="dimmed" className="isolated" lineClamp={6}>{entry.summary}</Text>}
         {entry.actor && <Text size="xs" c="dimmed"><Person value={entry.actor} /></Text>}
       </Box>
       <Text component="time" dateTime={entry.at} title={formats.instant(entry.at)} size="xs" c="dimmed">{formats.time(entry.at)}</Text>

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { ask } from "../../api/http";
 import { path } from "../../api/path";
 import { useMe } from "../../api/queries";
+import { useDecision } from "../../decisions/useDecision";
 import { Waiting, inWords } from "../../parts/States";
 import { useType } from "../../schema/useType";
 import { Person } from "../../values/Show";
@@ -42,6 +43,9 @@ export function DryRun() {
 
 function Outcome({ decision }: { decision: Decision }) {
   const { t } = useTranslation();
+  const { told, reason } = useDecision();
+  const words = told(decision);
+  const tried = words?.tried ?? decision.tried ?? [];
   const name = useMe().data?.colleagues.find((each) => each.id === decision.chosen)?.name ?? t("somebody");
   return (
     <Stack gap="sm">
@@ -52,14 +56,14 @@ function Outcome({ decision }: { decision: Decision }) {
             <Text size="xs" c="dimmed" className="isolated">{decision.rule_name ? t("settings.try.by", { rule: decision.rule_name }) : ""}</Text></div>
         </Group>
       ) : <Alert color="red">{t("settings.try.nobody")}</Alert>}
-      <Text size="sm" className="isolated">{decision.explanation}</Text>
+      <Text size="sm" className="isolated">{words?.explanation ?? decision.explanation}</Text>
       {decision.skipped.length > 0 && (
         <div><Text size="xs" fw={600} c="dimmed">{t("settings.try.skipped")}</Text>
-          <List size="sm">{decision.skipped.map((each) => <List.Item key={each.user_id}><Person value={each.user_id} />: {each.reason}</List.Item>)}</List></div>
+          <List size="sm">{decision.skipped.map((each) => <List.Item key={each.user_id}><Person value={each.user_id} />: {reason(each)}</List.Item>)}</List></div>
       )}
-      {!!decision.tried?.length && (
+      {tried.length > 0 && (
         <div><Text size="xs" fw={600} c="dimmed">{t("settings.try.tried")}</Text>
-          <List size="sm" c="dimmed">{decision.tried.map((each, place) => <List.Item key={place} className="isolated">{each}</List.Item>)}</List></div>
+          <List size="sm" c="dimmed">{tried.map((each, place) => <List.Item key={place} className="isolated">{each}</List.Item>)}</List></div>
       )}
     </Stack>
   );

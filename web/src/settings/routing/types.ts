@@ -1,5 +1,6 @@
 /** A routing rule and its answer, as the API gives them. */
 import type { Condition, Rec } from "../../api/types";
+import type { Routing, Skipped } from "../../decisions/types";
 
 export interface Pool { user_ids?: string[]; team_ids?: string[]; condition?: Condition | null }
 
@@ -15,12 +16,8 @@ export interface RoutingRule extends Rec {
   active: boolean;
 }
 
-export interface Decision {
+export interface Decision extends Routing {
   rule_id: string | null;
-  rule_name: string | null;
-  pool: string[];
-  skipped: { user_id: string; reason: string }[];
-  chosen: string | null;
+  skipped: Skipped[];
   explanation: string;
-  tried?: string[];
 }

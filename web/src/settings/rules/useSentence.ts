@@ -19,7 +19,7 @@ export function useSentence(type: ObjectType | undefined): (condition: Condition
     return second ? `${own}: ${t(`fields.${second}`, { defaultValue: plain(second) })}` : own;
   };
   const value = (name: string, given: unknown): string => {
-    if (typeof given === "object" && given !== null) return "me" in given ? t("filter.me") : "lead" in given ? t("settings.rules.leads_own", { field: label(String(given.lead)) }) : JSON.stringify(given);
+    if (typeof given === "object" && given !== null) return "me" in given ? t("filter.me") : "lead" in given ? t("sentence.leads_own", { field: label(String(given.lead)) }) : JSON.stringify(given);
     if (typeof given === "boolean") return t(given ? "yes" : "no");
     if (typeof given === "number") return formats.number(given);
     const text = String(given);
@@ -27,16 +27,16 @@ export function useSentence(type: ObjectType | undefined): (condition: Condition
     if (kind === "country") return formats.country(text);
     if (kind === "language") return formats.language(text);
     if (kind === "user") return colleagues.find((each) => each.id === text)?.name ?? text;
-    return kind === "choice" || kind === "multi_choice" ? labels.option(text) : t("settings.rules.quoted", { text });
+    return kind === "choice" || kind === "multi_choice" ? labels.option(text) : t("sentence.quoted", { text });
   };
   return (condition) => sentence(condition, {
     field: label,
     value,
     operator: (op) => t(`operators.${op}`, { defaultValue: plain(op) }),
     list: (parts, kind) => new Intl.ListFormat(i18n.language, { type: kind }).format(parts),
-    empty: (field, is) => t(is ? "settings.rules.empty" : "settings.rules.filled", { field }),
-    within: (field, size, unit) => t(size < 0 ? "settings.rules.last" : "settings.rules.next", { field, span: measured(i18n.language, Math.abs(size), unit) }),
-    not: (text) => t("settings.rules.not", { text }),
+    empty: (field, is) => t(is ? "sentence.empty" : "sentence.filled", { field }),
+    within: (field, size, unit) => t(size < 0 ? "sentence.last" : "sentence.next", { field, span: measured(i18n.language, Math.abs(size), unit) }),
+    not: (text) => t("sentence.not", { text }),
   });
 }
 

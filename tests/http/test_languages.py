@@ -1,0 +1,144 @@
+"""What the API says for people, in German: whole, for every sentence that the source knows."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.domains import registry
+from chalicelib.errors import FieldError, Invalid, NotFound
+from chalicelib.http import answers, german, languages
+from chalicelib.http.answers import Reply
+from docs.pages import codes
+from tests.edge import Api
+
+FORMS = sorted(form for form in codes.sentences() if re.search("[A-Za-z]", form))
+WEB = Path(__file__).resolve().parents[2] / "web" / "src"
+
+
+def filled(form: str) -> str:
+    """The sentence with something in each gap that no dictionary knows; a gap at a word's end is what may follow."""
+    gaps = iter(range(100))
+    return re.sub(german.GAP, lambda _gap: f"qz{next(gaps)}", re.sub(rf"(?<=\w){german.GAP}$", "", form))
+
+
+def left(said: str) -> list[str]:
+    """What a form leaves as it was although it is a clause: words without a comma between them."""
+    if said in german._texts()["sentences"]:
+        return []
+    taken = next((found for form in german._forms() if (found := german.values(form, said)) is not None), [])
+    return [value for value in taken if re.search(r"[A-Za-z]{2,} [A-Za-z]{2,}", value)]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_every_sentence_has_a_german_one(form: str) -> None:
+    said = filled(form)
+    assert german.sentence(said) != said or said in german._texts()["sentences"], "add it to chalicelib/http/german.json"
+    assert left(said) == [], "a more general form takes it: add it to chalicelib/http/german.json"
+
+
+def test_every_code_has_a_german_sentence() -> None:
+    uses = codes.uses()
+    told = {use.code for use in uses if use.message}
+    assert {use.code for use in uses} - told - set(german._texts()["codes"]) == set()
+
+
+def test_no_german_sentence_is_left_over() -> None:
+    source = "".join(file.read_text() for file in codes.PACKAGE.rglob("*.py"))
+    known = " ".join(FORMS) + re.sub(r'"\s*\n\s*f?"', "", source)
+    parts = {form: [part[:16] for part in form.split(german.GAP) if len(part) > 4] for form in german._texts()["sentences"]}
+    assert [form for form, some in parts.items() if not any(part in known for part in some)] == []
+
+
+def test_every_gap_is_filled_once() -> None:
+    wrong = [form for form, text in german._texts()["sentences"].items()
+             if {int(slot) for slot in re.findall(r"\{(\d)!?\}", text)} != set(range(form.count(german.GAP)))]
+    assert wrong == []
+
+
+def test_labels_are_those_of_the_web_client() -> None:
+    own = json.loads((WEB / "i18n" / "de.json").read_text())["types"]
+    words = german._texts()["words"]
+    assert [type.name for type in registry() if type.label.lower() not in words] == []
+    assert [type.name for type in registry() if type.name in own and words[type.label.lower()] != own[type.name]["one"]] == []
+
+
+def test_labels_of_fields_that_people_fill_in_are_known() -> None:
+    words = german._texts()["words"]
+    assert {field.display for type in registry() for field in type.fields
+            if not field.read_only and field.display.lower() not in words} == set()
+
+
+@pytest.mark.parametrize(("english", "told"), [
+    ("Last name is required", "„Nachname“ fehlt noch"),
+    ("Segment is required", "„Segment“ fehlt noch"),
+    ("Must be one of Company, name", "Bitte eine von diesen Möglichkeiten: Company, name"),
+    ("There is no contact “Company”", "Es gibt keinen Eintrag (Kontakt) „Company“"),
+    ("None of your roles may delete leads", "Keine Ihrer Rollen erlaubt: Leads löschen"),
+    ("Bitte nicht", "Bitte nicht"),
+])
+def test_labels_are_told_and_what_people_wrote_is_left(english: str, told: str) -> None:
+    assert german.sentence(english) == told
+
+
+@pytest.mark.parametrize(("header", "language"), [
+    ("de", "de"), ("de-AT,en;q=0.5", "de"), ("en,de;q=0.9", "en"), ("fr, de;q=0.1", "de"), ("fr", "en"), ("", "en"),
+    ("de;q=0", "en"), ("de;q=x", "en"), ("en;q=0.2,de;q=0.8", "de"), (",;=" * 400, "en")])
+def test_the_language_is_the_readers_first_of_ours(header: str, language: str) -> None:
+    assert languages.preferred(header) == language
+
+
+def german_of(problem: Any) -> Any:
+    """The problem's body in German."""
+    return languages.told(answers.problem(problem, "r"), "de").body
+
+
+def test_a_problem_is_told_whole_and_keeps_its_codes() -> None:
+    body = german_of(Invalid([FieldError("last_name", "required", "Last name is required")]))
+    assert (body["code"], body["errors"][0]["code"], body["request_id"]) == ("invalid", "required", "r")
+    assert body["title"] == "Einige Angaben stimmen nicht"
+    assert body["detail"] == "last_name: „Nachname“ fehlt noch"
+    assert body["errors"][0]["message"] == "„Nachname“ fehlt noch"
+
+
+def test_a_sentence_that_nobody_knows_is_told_by_its_code_or_as_it_is() -> None:
+    assert german_of(NotFound("Nothing of the kind, whatever it is"))["detail"] == "So etwas gibt es hier nicht"
+    assert german_of(NotFound("Nothing of the kind, whatever it is", code="new"))["detail"].startswith("Nothing")
+
+
+def test_only_sentences_of_ours_are_told() -> None:
+    record = {"type": "lead", "message": "The form cannot be read", "code": "required"}
+    assert languages.told(Reply(body=record), "de") == Reply(body=record)
+
+
+def test_a_run_a_batch_and_a_preview_are_told_too() -> None:
+    failed = {"id": "con_1", "code": "not_found", "message": "There is no such record"}
+    job = {"type": "job", "message": "The database is busy", "result": {"errors": [failed]}}
+    told = languages.told(Reply(body=job), "de").body
+    assert (told["message"], told["result"]["errors"][0]["message"]) == (
+        "Die Datenbank ist überlastet", "Diesen Eintrag gibt es nicht")
+    listed = languages.told(Reply(body={"data": [job, {"type": "lead", "message": "Sign in first"}]}), "de").body["data"]
+    assert [each["message"] for each in listed] == ["Die Datenbank ist überlastet", "Sign in first"]
+    preview = {"state": "previewed", "rows": [{"row": 2, "errors": [failed]}]}
+    assert languages.told(Reply(body=preview), "de").body["rows"][0]["errors"][0]["message"] == "Diesen Eintrag gibt es nicht"
+
+
+def test_the_header_decides(api: Api) -> None:
+    answer = api("POST", "/v1/contacts", {"emails": ["?"], "nonsense": 1}, Accept_Language="de-DE,de;q=0.9,en;q=0.5")
+    said = {each["field"]: each["message"] for each in answer.body["errors"]}
+    assert said["nonsense"] == "Dieses Feld gibt es nicht"
+    assert "Bitte eine E-Mail-Adresse wie ann@example.com" in said.values()
+    assert answer.headers["Content-Language"] == "de"
+    english = api("POST", "/v1/contacts", {"nonsense": 1}, Accept_Language="en")
+    assert english.body["errors"][0]["message"] == "There is no such field"
+    assert "Content-Language" not in english.headers
+
+
+def test_a_batch_tells_each_of_its_items(api: Api) -> None:
+    body = api("POST", "/v1/contacts/batch", {"create": [{"nonsense": 1}, {"last_name": "Ruiz"}]}, Accept_Language="de").body
+    assert body["results"][0]["problem"]["errors"][0]["message"] == "Dieses Feld gibt es nicht"
+    assert body["results"][1]["status"] == 201

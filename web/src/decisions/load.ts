@@ -1,0 +1,7 @@
+/** The decision as a record's page and a list's side panel load it. */
+import { decisionTexts } from "./texts";
+
+export async function load() {
+  await decisionTexts();
+  return { default: (await import("./Decision")).Decision };
+}
