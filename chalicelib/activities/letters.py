@@ -21,12 +21,12 @@ def send(crm: Crm, notification: Record, about: Record | None) -> None:
         return
     if about is None or about.get("deleted_at"):
         return
-    mail = _written(crm, notification, user, seen_by(crm, user["id"], about))
+    mail = _written(crm, notification, crm.company.settled(user), seen_by(crm, user["id"], about))
     outbox.deliver(crm, notification["id"], user["email"], mail, internal=True)
 
 
 def _written(crm: Crm, notification: Record, user: Record, about: Record) -> Mail:
-    company, url = crm.settings.company_name, crm.settings.base_url
+    company, url = crm.company.name, crm.settings.base_url
     kind, details = notification["kind"], notification.get("details") or {}
     if kind == "lead_assigned":
         return templates.lead_assigned(about, about.get("routing") or {}, user, company, url)

@@ -32,6 +32,7 @@ def answer(crm: Crm, call: Call) -> Reply:
         "teams": [_named(team) for team in crm.configuration.all("team") if team["id"] in actor.team_ids],
         "permissions": permitted(crm, actor),
         "external": actor.external,
+        "company": crm.company.told(),
         "colleagues": [{"id": each["id"], "name": user.title(field_rules.visible(actor, user, each)),
                         "active": each.get("active", True)} for each in colleagues(crm, actor)],
         "unread_notifications": cells.get("unread_notifications", 0),

@@ -101,8 +101,8 @@ USER = ObjectType(
         Field("working_hours", "json"),
         Field("away_from", "instant"),
         Field("away_until", "instant"),
-        Field("time_zone", "time_zone", default="UTC"),
-        Field("locale", "language", default="en"),
+        Field("time_zone", "time_zone", help="Empty is the company's."),
+        Field("locale", "language", help="Empty is the company's language."),
     ),
     actions=(
         Action("deactivate", service.deactivate, help="End access; answers what the person still owns."),
