@@ -14,6 +14,7 @@ import { Brand, UNNAMED } from "./Brand";
 import { SettingsLink } from "./SettingsLink";
 import { Sidebar } from "./Sidebar";
 import { TopBar } from "./TopBar";
+import { useModules } from "./useModules";
 
 export function Shell() {
   const { t } = useTranslation();
@@ -23,6 +24,7 @@ export function Shell() {
   const schema = useSchema();
   const { pathname } = useLocation();
   useEffect(close, [pathname, close]);
+  useModules(me.data?.company.modules_off);
   const language = me.data?.locale ?? me.data?.company.language;
   useEffect(() => {
     if (language) void speak(language);

@@ -3,7 +3,8 @@ import { Paper, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useMe, useRecord } from "../../api/queries";
+import { client, useMe, useRecord } from "../../api/queries";
+import { KNOWN_AFTER } from "../../app/useModules";
 import { Failed, Waiting } from "../../parts/States";
 import { useType } from "../../schema/useType";
 import { RecordForm, type Widget } from "../parts/RecordForm";
@@ -23,8 +24,9 @@ export function CompanyScreen() {
   const [tries, again] = useState(0);
   if (!type) return null;
   const saved = () => {
-    notifications.show({ message: t("settings.saved"), color: "green" });
+    notifications.show({ message: t("settings.company.saved"), color: "green" });
     again(tries + 1);
+    setTimeout(() => void client.invalidateQueries({ queryKey: ["me"] }), KNOWN_AFTER);
   };
   return (
     <Screen name="company">
