@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.activities import preferences
 from chalicelib.crm import Crm
 from chalicelib.errors import NotAllowed, NotFound
 from chalicelib.http.answers import Reply
@@ -14,7 +15,8 @@ from chalicelib.records.permissions import ACTIONS, Actor
 from chalicelib.records.work import Work, retried
 from chalicelib.store import keys
 
-OWN = frozenset({"first_name", "last_name", "away_from", "away_until", "working_hours", "time_zone", "locale"})
+OWN = frozenset({"first_name", "last_name", "away_from", "away_until", "working_hours", "time_zone", "locale", "bell_off",
+                 "mail_off"})
 
 
 def answer(crm: Crm, call: Call) -> Reply:
@@ -35,6 +37,7 @@ def answer(crm: Crm, call: Call) -> Reply:
         "company": crm.company.told(),
         "colleagues": [{"id": each["id"], "name": user.title(field_rules.visible(actor, user, each)),
                         "active": each.get("active", True)} for each in colleagues(crm, actor)],
+        "told_of": preferences.told(actor.user),
         "unread_notifications": cells.get("unread_notifications", 0),
     })
 
@@ -45,7 +48,7 @@ def colleagues(crm: Crm, actor: Actor) -> list[dict[str, Any]]:
 
 
 def _changed(crm: Crm, call: Call) -> Reply:
-    """My name, absence, hours, time zone and language; roles, teams and capacity are an administrator's."""
+    """My name, absence, hours, time zone, language and of what I am told; roles, teams and capacity are an administrator's."""
     type = crm.registry.named("user")
     mine = {name: field for name, field in type.own_fields.items()
             if name in OWN - permissions.locked_fields(call.actor, type)}

@@ -72,6 +72,9 @@ export interface Company {
 
 export type WeekStart = "monday" | "sunday" | "saturday";
 
+/** Of what kind of event somebody is told, how, and which of the ways they cannot change. */
+export interface Told { kind: string; bell: boolean; mail: boolean; fixed: ("bell" | "mail")[] }
+
 export interface Me extends Rec {
   first_name: string | null;
   last_name: string | null;
@@ -85,6 +88,9 @@ export interface Me extends Rec {
   company: Company;
   colleagues: { id: string; name: string; active: boolean }[];
   unread_notifications: number;
+  told_of: Told[];
+  bell_off: string[] | null;
+  mail_off: string[] | null;
 }
 
 export interface Link {
