@@ -15,8 +15,8 @@ from chalicelib.records.permissions import ACTIONS, Actor
 from chalicelib.records.work import Work, retried
 from chalicelib.store import keys
 
-OWN = frozenset({"first_name", "last_name", "away_from", "away_until", "working_hours", "time_zone", "locale", "bell_off",
-                 "mail_off"})
+OWN = frozenset({"first_name", "last_name", "away_from", "away_until", "working_hours", "time_zone", "locale",
+                 "bell_off", "mail_off"})
 
 
 def answer(crm: Crm, call: Call) -> Reply:
@@ -48,7 +48,7 @@ def colleagues(crm: Crm, actor: Actor) -> list[dict[str, Any]]:
 
 
 def _changed(crm: Crm, call: Call) -> Reply:
-    """My name, absence, hours, time zone, language and of what I am told; roles, teams and capacity are an administrator's."""
+    """What everybody says about themselves; roles, teams and capacity are an administrator's."""
     type = crm.registry.named("user")
     mine = {name: field for name, field in type.own_fields.items()
             if name in OWN - permissions.locked_fields(call.actor, type)}

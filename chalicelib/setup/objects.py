@@ -100,10 +100,11 @@ COMPANY_SETTINGS = ObjectType(
     fields=(
         Field("name", "text", max_length=100, help="In mails and on pages; empty is what the deployment was given."),
         Field("time_zone", "time_zone", help="Of whoever has chosen none, and of new reports; empty is UTC."),
-        Field("currency", "choice", options=tuple(sorted(CURRENCIES)), help="What new amounts of money begin with."),
+        Field("currency", "choice", options=tuple(sorted(CURRENCIES)),
+              help="What new amounts begin with, and that of amounts in files that state none."),
         Field("language", "language", help="Of whoever has chosen none, and of automatic replies; empty is English."),
         Field("reply_to", "email", help="Where answers to our mails to customers go; empty is the sender's address."),
-        Field("week_start", "choice", options=("monday", "sunday", "saturday"), help="On which working "
+        Field("week_start", "choice", options=("monday", "sunday", "saturday"), help="When working "
               "weeks begin: what is put off to next week comes then; empty is Monday. Reports have weeks of ISO 8601."),
         Field("modules_off", "tags", help="Plural names of objects that the company does without: hidden from "
               "everybody, by every call. Nothing is deleted, and what runs by itself goes on."),

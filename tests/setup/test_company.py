@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib import company
 from chalicelib.aws.mail import _named
+from chalicelib.exchange import rows
 from chalicelib.leads import candidates
 from chalicelib.quality import decisions
 from chalicelib.records.permissions import Actor
@@ -184,3 +185,10 @@ def test_pairs_of_what_is_switched_off_are_hidden_too() -> None:
     assert decisions.visible(admin, pair) and decisions.journal_visible(admin, pair)
     without = replace(admin, switched_off=frozenset({"leads"}))
     assert not decisions.visible(without, pair) and not decisions.journal_visible(without, pair)
+
+
+def test_amounts_in_files_are_of_the_companys_currency(api: Api) -> None:
+    record = {"id": "imp_1", "created_at": "2026-01-01T00:00:00.000Z", "object": "companies", "created_by": api.admin, "mapping": {"R": "annual_revenue"}}
+    settle(api, currency="CHF")
+    plan = rows.plan_of(api.world.crm, record)
+    assert rows.payload_of(plan, {"R": "1200"}) == {"annual_revenue": {"amount": 120000, "currency": "CHF"}}
