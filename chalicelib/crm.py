@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from chalicelib import instants, settings
+from chalicelib import company, instants, settings
 from chalicelib.budget import Budget
+from chalicelib.company import Company
 from chalicelib.configuration import Configuration
 from chalicelib.ids import Ids
 from chalicelib.settings import Settings
@@ -49,6 +50,11 @@ class Crm:
     configuration: Configuration
     registry: Registry
     budget: Budget
+
+    @property
+    def company(self) -> Company:
+        """What holds for the whole company, as its administrators have set it up."""
+        return company.of(self.configuration, self.settings)
 
 
 @cache

@@ -27,6 +27,7 @@ JOBS = {
     "due": "records.timers:fire",
     "import": "exchange.run:run",
     "rebuild": "records.rebuilding:run",
+    "company": "setup.company:make",
 }
 
 

@@ -19,6 +19,7 @@ from infra.dependencies import PRODUCTION, compiler
 from infra.package import Package, package, size
 
 ENOUGH_CONCURRENCY = 100
+CATCHING_UP = ("rebuild", "company")  # jobs after each deployment
 GIVEN = {"COMPANY": "CompanyName", "PHONE_REGION": "DefaultRegion", "DOMAIN": "MailDomain", "MAIL_FROM": "MailFrom",
          "ALARM_MAIL": "AlarmMail", "BASE_URL": "BaseUrl", "LOG_DAYS": "LogDays"}
 Say = Callable[[str], None]
@@ -80,7 +81,7 @@ def deploy(stage: str, given: Mapping[str, str], say: Say, *, poll_seconds: floa
         outputs = _deploy_twice(target, built, {"Stage": stage, **given})
     except cloudformation.DeployFailed as failure:
         raise SystemExit(f"The deployment failed. {failure}") from failure
-    rebuild(outputs)
+    catch_up(outputs)
     return Deployed(outputs, cloudformation.parameters(target))
 
 
@@ -93,10 +94,11 @@ def _deploy_twice(target: cloudformation.Target, built: Package, given: Mapping[
     return cloudformation.deploy(target, built, {**given, "BaseUrl": outputs["ApiUrl"]})
 
 
-def rebuild(outputs: Mapping[str, str]) -> None:
-    """Ask for what the new code derives otherwise; where that is nothing, nothing happens."""
+def catch_up(outputs: Mapping[str, str]) -> None:
+    """Ask for what the new code derives otherwise, and for what it founds; where that is nothing, nothing happens."""
     (sqs,) = clients("sqs")
-    sqs.send_message(QueueUrl=outputs["JobsQueueUrl"], MessageBody=json.dumps({"do": "rebuild"}))
+    for work in CATCHING_UP:
+        sqs.send_message(QueueUrl=outputs["JobsQueueUrl"], MessageBody=json.dumps({"do": work}))
 
 
 def check_concurrency(functions: Any, say: Say) -> None:

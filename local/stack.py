@@ -15,6 +15,7 @@ from typing import IO, Any
 
 from infra import cloudformation
 from infra.dependencies import digest
+from infra.deploy import CATCHING_UP
 from infra.package import CACHE, Package, package, size
 from local import process
 from local.front import Front
@@ -139,7 +140,8 @@ def _deploy(place: Place, built: Package, say: Say) -> dict[str, str]:
     _expire(client(place, "dynamodb"), outputs["TableName"])
     _verify_sender(client(place, "sesv2"), parameters["MailFrom"])
     if known:  # what stands was derived by the code before
-        client(place, "sqs").send_message(QueueUrl=outputs["JobsQueueUrl"], MessageBody=json.dumps({"do": "rebuild"}))
+        for work in CATCHING_UP:
+            client(place, "sqs").send_message(QueueUrl=outputs["JobsQueueUrl"], MessageBody=json.dumps({"do": work}))
     mark.write_text(wanted)
     return outputs
 

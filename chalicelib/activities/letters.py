@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.activities import preferences
 from chalicelib.activities.recipients import seen_by
 from chalicelib.mail import outbox, templates
 from chalicelib.mail.templates import Mail
@@ -15,18 +16,18 @@ Record = dict[str, Any]
 
 
 def send(crm: Crm, notification: Record, about: Record | None) -> None:
-    """Mail it to its user, unless the user left, it was sent, or what it is about is gone."""
+    """Mail it to its user, unless the user left or wants no such mail, it was sent, or what it is about is gone."""
     user = crm.configuration.find("user", notification["user_id"])
-    if user is None or not user.get("active", True):
+    if user is None or not user.get("active", True) or not preferences.mailed(user, notification["kind"]):
         return
     if about is None or about.get("deleted_at"):
         return
-    mail = _written(crm, notification, user, seen_by(crm, user["id"], about))
+    mail = _written(crm, notification, crm.company.settled(user), seen_by(crm, user["id"], about))
     outbox.deliver(crm, notification["id"], user["email"], mail, internal=True)
 
 
 def _written(crm: Crm, notification: Record, user: Record, about: Record) -> Mail:
-    company, url = crm.settings.company_name, crm.settings.base_url
+    company, url = crm.company.name, crm.settings.base_url
     kind, details = notification["kind"], notification.get("details") or {}
     if kind == "lead_assigned":
         return templates.lead_assigned(about, about.get("routing") or {}, user, company, url)

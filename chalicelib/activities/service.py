@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import rooms
-from chalicelib.activities import mentions, recipients, reminders
+from chalicelib.activities import mentions, preferences, recipients, reminders
 from chalicelib.errors import FieldError, Invalid
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work, retried
@@ -72,7 +72,9 @@ def notify(crm: Crm, work: Work, user_id: str, kind: str, about: Mapping[str, An
     """A notification in this very transaction; the key makes a repeat the same one.
 
     `words` says it of the record `about` as this user may see it, so that a bell and its mail tell nothing hidden.
+    What they do not want to be rung for stands among the read ones from the start.
     """
+    user = crm.configuration.find("user", user_id) or {}
     title, body = words(recipients.seen_by(crm, user_id, about))
     id = crm.ids.derived("ntf", f"{key}#{user_id}", work.now)
     return work.create(
@@ -82,7 +84,8 @@ def notify(crm: Crm, work: Work, user_id: str, kind: str, about: Mapping[str, An
             "kind": kind,
             "title": title[:300],
             "body": body[:2000] or None,
-            "mail": mail,
+            "mail": mail and preferences.mailed(user, kind),
+            "read_at": None if preferences.rings(user, kind) else work.now,
             "details": details,
             "record": {"type": about["type"], "id": about["id"]},
         },

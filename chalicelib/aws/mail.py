@@ -29,15 +29,19 @@ class Mailer:
         self._client, self._sender, self._configuration_set = client, sender, configuration_set
 
     def send(self, to: str, subject: str, text: str, html: str, *, key: str,
-             headers: Mapping[str, str] | None = None, reply_to: str = "") -> str:
-        """The provider's message id. Refusal for good, NotTaken for now, Unavailable where nobody knows."""
+             headers: Mapping[str, str] | None = None, name: str = "", reply_to: str = "") -> str:
+        """The provider's message id; `name` stands before the sender's address, unless that has one already.
+
+        Refusal for good, NotTaken for now, Unavailable where nobody knows.
+        """
         from botocore.exceptions import BotoCoreError, ClientError, ConnectTimeoutError, EndpointConnectionError
         body = {"Text": {"Data": text, "Charset": "UTF-8"}, "Html": {"Data": html, "Charset": "UTF-8"}}
         message: dict[str, Any] = {"Subject": {"Data": subject, "Charset": "UTF-8"}, "Body": body}
         if headers:
             message["Headers"] = [{"Name": name, "Value": value} for name, value in headers.items()]
         request: dict[str, Any] = {
-            "FromEmailAddress": self._sender, "Destination": {"ToAddresses": [to]}, "Content": {"Simple": message},
+            "FromEmailAddress": _named(self._sender, name), "Destination": {"ToAddresses": [to]},
+            "Content": {"Simple": message},
             "EmailTags": [{"Name": "kith-key", "Value": "".join(c if c.isalnum() else "_" for c in key)[:256]}]}
         if self._configuration_set:
             request["ConfigurationSetName"] = self._configuration_set
@@ -54,6 +58,14 @@ class Mailer:
             raise NotTaken("The mail service cannot be reached") from error
         except BotoCoreError as error:
             raise Unavailable("The mail service does not answer") from error
+
+
+def _named(sender: str, name: str) -> str:
+    """The deployed address, which SES knows, behind a name; beyond ASCII as an encoded word (RFC 2047)."""
+    from email.utils import formataddr, parseaddr
+    known, address = parseaddr(sender)
+    words = " ".join(name.split())  # a line break would begin another header
+    return formataddr((words, address)) if words and address and not known else sender
 
 
 def _translated(code: str, words: str) -> Exception:

@@ -34,7 +34,7 @@ MOST_ERRORS = 50
 
 def importables(crm: Crm) -> list[ObjectType]:
     """The types whose records people make and change, other than how the company is set up."""
-    return [type for type in crm.registry if type.creatable and type.editable and not type.configuration]
+    return [type for type in crm.registry if type.kept_by_people]
 
 
 def target(crm: Crm, name: str) -> ObjectType | None:

@@ -41,6 +41,7 @@ class Plan:
     replace: bool = False
     create_missing: bool = False
     erased_again: bool = False
+    currency: str = ""  # of amounts without one; empty is the region's
 
     @cached_property
     def fields(self) -> dict[str, Field]:
@@ -71,12 +72,12 @@ def plan_of(crm: Crm, record: Mapping[str, Any]) -> Plan:
                 str(options.get("region") or crm.settings.default_region).upper(), record.get("mode") or UNKEYED,
                 record.get("key") or "", record.get("assigned_to"), record.get("started_by") or record["created_by"],
                 not options.get("notify"), bool(options.get("replace")), bool(options.get("create_missing")),
-                bool(options.get("erased_again")))
+                bool(options.get("erased_again")), crm.company.currency or "")
 
 
 def payload_of(plan: Plan, cells: Mapping[str, str]) -> Record:
     """What the row says, still as text; {} for a row without any mapped cell."""
-    return columns.to_payload(cells, plan.mapping, plan.fields, plan.region)
+    return columns.to_payload(cells, plan.mapping, plan.fields, plan.region, plan.currency)
 
 
 def parsed(plan: Plan, payload: Mapping[str, Any]) -> Record:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.activities import preferences
 from chalicelib.crm import Crm
 from chalicelib.errors import NotAllowed, NotFound
 from chalicelib.http.answers import Reply
@@ -14,7 +15,8 @@ from chalicelib.records.permissions import ACTIONS, Actor
 from chalicelib.records.work import Work, retried
 from chalicelib.store import keys
 
-OWN = frozenset({"first_name", "last_name", "away_from", "away_until", "working_hours", "time_zone", "locale"})
+OWN = frozenset({"first_name", "last_name", "away_from", "away_until", "working_hours", "time_zone", "locale",
+                 "bell_off", "mail_off"})
 
 
 def answer(crm: Crm, call: Call) -> Reply:
@@ -32,8 +34,10 @@ def answer(crm: Crm, call: Call) -> Reply:
         "teams": [_named(team) for team in crm.configuration.all("team") if team["id"] in actor.team_ids],
         "permissions": permitted(crm, actor),
         "external": actor.external,
+        "company": crm.company.told(),
         "colleagues": [{"id": each["id"], "name": user.title(field_rules.visible(actor, user, each)),
                         "active": each.get("active", True)} for each in colleagues(crm, actor)],
+        "told_of": preferences.told(actor.user),
         "unread_notifications": cells.get("unread_notifications", 0),
     })
 
@@ -44,7 +48,7 @@ def colleagues(crm: Crm, actor: Actor) -> list[dict[str, Any]]:
 
 
 def _changed(crm: Crm, call: Call) -> Reply:
-    """My name, absence, hours, time zone and language; roles, teams and capacity are an administrator's."""
+    """What everybody says about themselves; roles, teams and capacity are an administrator's."""
     type = crm.registry.named("user")
     mine = {name: field for name, field in type.own_fields.items()
             if name in OWN - permissions.locked_fields(call.actor, type)}

@@ -31,7 +31,8 @@ def fixed_paths() -> Part:
                                                                   public=True))
     return found | _forms() | paths_of(
         "/v1/me", get=operation("me", "Me", "Who I am and what I may.", RECORD),
-        patch=operation("update_me", "Me", "Change my name, absence, hours and language.", RECORD, body=RECORD),
+        patch=operation("update_me", "Me", "Change my name, absence, hours, language and notifications.", RECORD,
+                        body=RECORD),
     ) | paths_of(
         "/v1/schema", get=operation("schema", "Schema", "The objects as this person may see them.", rows_of(RECORD)),
     ) | paths_of(

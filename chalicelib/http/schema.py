@@ -28,11 +28,15 @@ def answer(crm: Crm, call: Call) -> Reply:
 
 
 def described(actor: Actor, type: ObjectType) -> dict[str, Any]:
-    """One type: fields with operators, sort keys, actions, and what this user may do. Hidden fields are not there."""
+    """One type: fields with operators, sort keys, actions, and what this user may do. Hidden fields are not there.
+
+    What is `creatable`, `editable` or `importable` is so by these calls for anybody whose `permissions` let them.
+    """
     hidden, locked = permissions.hidden_fields(actor, type), permissions.locked_fields(actor, type)
     return {
         "name": type.name, "plural": type.plural, "label": type.label, "label_plural": type.label_plural,
         "prefix": type.prefix, "help": type.help, "configuration": type.configuration,
+        "creatable": type.creatable, "editable": type.editable, "importable": type.kept_by_people,
         "fields": [_field(type, field, field.read_only or field.name in locked)
                    for field in type.all_fields.values() if field.name not in hidden],
         "sort_keys": [name for name in type.sorts if name not in hidden],

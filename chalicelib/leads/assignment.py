@@ -167,7 +167,7 @@ def _people(crm: Crm, users: list[Record], found: dict[keys.Key, Record], near: 
     """Everybody with their open leads; near a limit each lead just given is checked for being counted."""
     counted = _counted(crm, near, turns, now)
     found = found | crm.table.get_many(map(keys.cells, near), consistent=True)
-    return {id: routing.from_user(user, _open(found, id), counted.get(id, ""))
+    return {id: routing.from_user(crm.company.settled(user), _open(found, id), counted.get(id, ""))
             for id, user in ((user["id"], user) for user in users)}
 
 

@@ -232,7 +232,7 @@ def _answer(crm: Crm, work: Work, form: Mapping[str, Any], lead: Record, values:
     template = form.get("auto_reply_template")
     if not emails or not template:
         return
-    mail = templates.auto_reply(template, lead, form, crm.settings.company_name)
+    mail = templates.auto_reply(template, {"language": crm.company.language, **lead}, form, crm.company.name)
     related = [id for id in (lead["id"], lead.get("contact_id")) if id]
     work.create("email", {"kind": "auto_reply", "to": emails[0]["value"], "subject": mail.subject, "text": mail.text,
                           "html": mail.html, "state": "queued", "related": related})

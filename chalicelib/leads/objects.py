@@ -118,6 +118,8 @@ LEAD = ObjectType(
         Field("assigned_at", "instant", read_only=True),
         Field("response_due_at", "instant", read_only=True),
         Field("first_touched_at", "instant", read_only=True),
+        Field("response_minutes", "integer", label="Response time (minutes)", read_only=True,
+              help="From the creation to the first answer, kept once it is known; empty while nobody has answered."),
         Field("routing", "json", read_only=True),
         Field("submission_count", "integer", read_only=True),
         Field("status_changes", "json", read_only=True),

@@ -37,6 +37,21 @@ def touched(lead: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
     return bool(owner) and event.get("actor") == owner and str(event.get("at") or "") > assigned_at(lead)
 
 
+def minutes(before: Mapping[str, Any] | None, lead: Mapping[str, Any]) -> int | None:
+    """Whole minutes from the lead's creation to its first answer; None while it waits for one.
+
+    Lead response time counts from the inquiry to the first attempt to reach the person, whoever makes it and however
+    often the lead was passed on meanwhile (Oldroyd, McElheran, Elkington: The Short Life of Online Sales Leads,
+    Harvard Business Review, March 2011). So it stays once it is known; `before` is the lead as it stood, since an
+    assignment takes the mark of an answer off it.
+    """
+    known: int | None = lead.get("response_minutes")
+    answered = (before or {}).get("first_touched_at") or lead.get("first_touched_at")
+    if known is not None or not answered:
+        return known
+    return max(0, instants.minutes_between(str(lead["created_at"]), str(answered)))
+
+
 def waiting(lead: Mapping[str, Any]) -> bool:
     """Whether somebody still has to answer this lead."""
     return not lead.get("deleted_at") and not lead.get("first_touched_at") and lead.get("status") in WAITING

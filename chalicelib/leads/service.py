@@ -38,6 +38,7 @@ def prepare(crm: Crm, actor: Actor, before: Record | None, lead: Record) -> None
         if actor.id != "system:routing":
             lead["response_due_at"] = lead["first_touched_at"] = None
     _steps(actor, before, lead)
+    lead["response_minutes"] = response.minutes(before, lead)
     lead.update(_score(crm, lead))
 
 

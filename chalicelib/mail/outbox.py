@@ -47,7 +47,8 @@ def deliver(
     if row["state"] != "sending":
         return row
     try:
-        id = crm.mail.send(to, mail.subject, mail.text, mail.html, key=key, headers=headers or NOTIFYING)
+        id = crm.mail.send(to, mail.subject, mail.text, mail.html, key=key, headers=headers or NOTIFYING,
+                           name=crm.company.name, reply_to="" if internal else crm.company.reply_to or "")
     except Refusal as refusal:
         return _marked(crm, row, "refused", reason=refusal.reason)
     except NotTaken:

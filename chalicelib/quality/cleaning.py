@@ -163,7 +163,7 @@ def _job(crm: Crm, rule: Record, id: str) -> Record:
 
 def _cleaned(crm: Crm, actor: Actor) -> list[ObjectType]:
     """What this person may have cleaned."""
-    return [each for each in crm.registry if each.editable and each.creatable and not each.configuration
+    return [each for each in crm.registry if each.kept_by_people
             and actor.scope(each, "update") > Scope.NONE]
 
 

@@ -47,7 +47,7 @@ def actor_of(crm: Crm, user_id: str, request_id: str) -> Actor:
     own = user.get("team_ids") or []
     return Actor(user["id"], **rights(role for role in roles if role), team_ids=_teams(crm, user["id"], own),
                  first_team=next(iter(own), ""), role_ids=tuple(role_ids), request_id=request_id, user=user,
-                 via=str(key.get("id") or ""))
+                 via=str(key.get("id") or ""), switched_off=crm.company.modules_off)
 
 
 def _teams(crm: Crm, user_id: str, own: list[str]) -> tuple[str, ...]:

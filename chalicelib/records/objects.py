@@ -170,6 +170,11 @@ class ObjectType:
         """The object whose grants decide: submissions and decisions are read as leads are."""
         return self.permission or self.plural
 
+    @property
+    def kept_by_people(self) -> bool:
+        """Whether people make and change such records in daily work: then they are imported and take added fields."""
+        return self.creatable and self.editable and not self.configuration
+
     def action(self, name: str) -> Action:
         """The declared action; NotFound where there is none."""
         for each in self.actions:

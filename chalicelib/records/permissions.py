@@ -54,6 +54,7 @@ class Actor:
     field_rules: tuple[FieldRules, ...] = ()  # of the role whose grants stand at the same place
     external: bool = False  # a partner or vendor: no role of theirs is internal
     via: str = ""  # the API key that acts for the person
+    switched_off: frozenset[str] = frozenset()  # objects that the company does without
 
     @property
     def author(self) -> str:
@@ -64,6 +65,8 @@ class Actor:
         """The widest scope that any role grants; an object named in a role beats its `*`, personal ones stay own."""
         if self.all_powerful:
             return Scope.ALL
+        if type.governed_by in self.switched_off:
+            return Scope.NONE
         widest = max((granted(grants, type.governed_by, action) for grants in self.grants), default=Scope.NONE)
         if widest == Scope.SHARED and (type.configuration or action not in SHARED_ACTIONS):
             return Scope.NONE
@@ -135,6 +138,8 @@ def shared_with(actor: Actor, record: Mapping[str, Any], action: str = "read") -
 def require_type(actor: Actor, type: ObjectType, action: str) -> Scope:
     """The scope of an action on a type; Forbidden where no role grants it at all."""
     scope = actor.scope(type, action)
+    if scope == Scope.NONE and type.governed_by in actor.switched_off:
+        raise Forbidden(f"{type.label_plural} are switched off in this company's settings", code="switched_off")
     if scope == Scope.NONE:
         grants = type.governed_by
         told = f" (it takes the grant on {grants})" if grants not in (type.plural, "*", "") else ""

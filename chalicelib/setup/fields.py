@@ -56,7 +56,7 @@ def customizable(crm: Crm, plural: str) -> ObjectType | None:
 
 
 def _customizables(crm: Crm) -> list[ObjectType]:
-    return [each for each in crm.registry if each.editable and each.creatable and not each.configuration]
+    return [each for each in crm.registry if each.kept_by_people]
 
 
 def _known(crm: Crm) -> str:

@@ -1,4 +1,4 @@
-"""Fields, views and reports, as records that a company makes."""
+"""Fields, views and reports, as records that a company makes; and the one record of its own settings."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 from chalicelib import rooms
 from chalicelib.records import publishing
 from chalicelib.records.fields import Field
+from chalicelib.records.fields.currencies import CURRENCIES
 from chalicelib.records.objects import Action, ObjectType, Reaction
 from chalicelib.records.reports import buckets as report_buckets
-from chalicelib.setup import erasing, fields, reports, views
+from chalicelib.setup import company, erasing, fields, reports, views
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -85,9 +86,28 @@ REPORT = ObjectType(
         Field("bucket_field", "text", help="The day or instant to count by, such as created_at."),
         Field("bucket", "choice", options=report_buckets.BUCKETS),
         Field("sums", "tags", help="Up to three fields to add up: whole numbers, or money for each currency."),
-        Field("time_zone", "time_zone", default="UTC", help="Where days begin, for buckets of instants."),
+        Field("time_zone", "time_zone", help="Where days begin, for buckets of instants; of a new one the company's."),
         *publishing.FIELDS,
     ),
     reactions=(Reaction("definitions", changed, _refresh, of_deleted=True),))
 
-TYPES = (FIELD, VIEW, REPORT)
+COMPANY_SETTINGS = ObjectType(
+    name="company_settings", plural="company_settings", prefix="cos", label="Company settings",
+    label_plural="Company settings", configuration=True, timeline=False, creatable=False, prepare=company.prepare,
+    title=lambda settings: settings.get("name") or "Company settings",
+    help="What holds for the whole company: one record, there from the start, neither made nor deleted by hand. "
+         "Everybody is told the most of it by `/v1/me`.",
+    fields=(
+        Field("name", "text", max_length=100, help="In mails and on pages; empty is what the deployment was given."),
+        Field("time_zone", "time_zone", help="Of whoever has chosen none, and of new reports; empty is UTC."),
+        Field("currency", "choice", options=tuple(sorted(CURRENCIES)),
+              help="What new amounts begin with, and that of amounts in files that state none."),
+        Field("language", "language", help="Of whoever has chosen none, and of automatic replies; empty is English."),
+        Field("reply_to", "email", help="Where answers to our mails to customers go; empty is the sender's address."),
+        Field("week_start", "choice", options=("monday", "sunday", "saturday"), help="When working "
+              "weeks begin: what is put off to next week comes then; empty is Monday. Reports have weeks of ISO 8601."),
+        Field("modules_off", "tags", help="Plural names of objects that the company does without: hidden from "
+              "everybody, by every call. Nothing is deleted, and what runs by itself goes on."),
+    ))
+
+TYPES = (FIELD, VIEW, REPORT, COMPANY_SETTINGS)

@@ -37,7 +37,7 @@ def prepare(crm: Crm, actor: Actor, before: Record | None, report: Record) -> No
     if report.get("deleted_at"):
         return
     errors = [*publishing.problems(crm, actor, before, report), *_shape_errors(report)]
-    report["time_zone"] = report.get("time_zone") or "UTC"
+    report["time_zone"] = report.get("time_zone") or crm.company.time_zone
     type = next((each for each in crm.registry if each.plural == report.get("object")), None)
     if type is None or actor.scope(type, "read") == Scope.NONE:
         errors.append(FieldError("object", "unknown_object", f"Reports count {_known(crm, actor)}"))

@@ -10,6 +10,7 @@ from chalicelib.records import permissions
 from chalicelib.records.derivations import DERIVE_VERSION
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work
+from chalicelib.setup import company
 from chalicelib.store import keys
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ MINE = {
 PROFILES, ACTIVITIES = ("contacts", "companies"), ("leads", "deals", "tasks", "notes", "calls", "meetings")
 SUPPORT, MARKETING = ("tickets", "articles"), ("campaigns", "segments")
 CONFIGURATION = ("users", "teams", "roles", "forms", "routing_rules", "scoring_rules", "fields", "views", "api_keys",
-                 "webhooks", "workflows")
+                 "webhooks", "workflows", "company_settings")
 FOUNDED = "2000-01-01T00:00:00.000Z"
 
 
@@ -61,7 +62,7 @@ ROLES: dict[str, Record] = {
 
 
 def found(crm: Crm) -> dict[str, str]:
-    """The default roles by key, made once: their ids follow from the key, so a repeat changes nothing."""
+    """The default roles by key, made once as the company's settings are: by fixed ids, so a repeat changes nothing."""
     needed = permissions.needed_audiences([{"grants": grants} for grants in ROLES.values()], crm.registry)
     crm.configuration.found(DERIVE_VERSION, {"audiences": needed} if needed else {})
     made = {}
@@ -76,6 +77,7 @@ def found(crm: Crm) -> dict[str, str]:
         with suppress(Collision):  # it stands, perhaps edited meanwhile
             work.commit()
         made[key] = id
+    company.make(crm)
     return made
 
 
@@ -89,8 +91,7 @@ def first_admin(crm: Crm, email: str, first_name: str = "", last_name: str = "")
     roles = found(crm)
     work = Work(crm, system("founding"))
     user = work.create("user", {"email": email.strip().lower(), "first_name": first_name or None,
-                                "last_name": last_name or None, "role_ids": [roles["admin"]], "active": True,
-                                "time_zone": "UTC", "locale": "en"})
+                                "last_name": last_name or None, "role_ids": [roles["admin"]], "active": True})
     try:
         work.commit()
     except Collision as collision:

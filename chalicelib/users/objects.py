@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import rooms
+from chalicelib.activities import preferences
 from chalicelib.errors import FieldError, Invalid
 from chalicelib.people.objects import person_name
 from chalicelib.records import field_rules, jobs, trees
@@ -101,8 +102,13 @@ USER = ObjectType(
         Field("working_hours", "json"),
         Field("away_from", "instant"),
         Field("away_until", "instant"),
-        Field("time_zone", "time_zone", default="UTC"),
-        Field("locale", "language", default="en"),
+        Field("time_zone", "time_zone", help="Empty is the company's."),
+        Field("locale", "language", help="Empty is the company's language."),
+        Field("bell_off", "multi_choice", options=preferences.SILENCEABLE, label="No bell for",
+              help="What stands among the read notifications at once. Leads of one's own, missed answers and reminders "
+                   "always ring."),
+        Field("mail_off", "multi_choice", options=preferences.MAILED, label="No mail for",
+              help="What is told by the bell alone. Invitations and codes are always mailed, finished files never."),
     ),
     actions=(
         Action("deactivate", service.deactivate, help="End access; answers what the person still owns."),

@@ -121,7 +121,7 @@ def _send_invitation(crm: Crm, user: Record, key: str) -> None:
     password = temporary_password()
     crm.accounts.invite(user["id"], user["email"], password)
     inviter = crm.configuration.find("user", user.get("created_by", "")) or {}
-    mail = templates.invitation(user, password, crm.settings.company_name, crm.settings.base_url,
+    mail = templates.invitation(crm.company.settled(user), password, crm.company.name, crm.settings.base_url,
                                 inviter=" ".join(filter(None, (inviter.get("first_name"), inviter.get("last_name")))))
     outbox.deliver(crm, key, user["email"], mail, internal=True)
 

@@ -93,3 +93,26 @@ def test_a_colleagues_note_is_no_answer(api: Api, world: World) -> None:
     api("POST", "/v1/notes", {"body": "Saw it", "related": [lead["id"]]}, user=desk.manager)
     world.settle()
     assert not desk.record(lead["id"]).get("first_touched_at")
+
+
+def test_the_response_time_is_kept_for_reports_whoever_has_the_lead_later(api: Api, world: World) -> None:
+    desk = Desk(api, world, 2)
+    report = api("POST", "/v1/reports", {"name": "R", "object": "leads", "group_by": ["owner_id"], "sums": ["response_minutes"],
+                                         "filter": {"field": "response_minutes", "op": "empty", "value": False}}).body["id"]
+    one, two = desk.come(), desk.come(email="b@client.example", last_name="Berg")
+    world.later(minutes=42)
+    api("PATCH", f"/v1/leads/{one['id']}", {"status": "working"}, user=one["owner_id"])
+    world.settle()
+    api("PATCH", f"/v1/leads/{one['id']}", {"owner_id": two["owner_id"]})
+    world.settle()
+    world.later(minutes=60)
+    api("POST", "/v1/notes", {"body": "Called", "related": [one["id"]]}, user=two["owner_id"])
+    world.settle()
+    assert desk.record(one["id"])["first_touched_at"] and desk.record(one["id"])["response_minutes"] == 42
+    assert desk.record(two["id"]).get("response_minutes") is None
+    told = api("GET", f"/v1/reports/{report}/data").body["rows"]
+    assert [(row["groups"]["owner_id"], row["count"], row["sums"]) for row in told] == [(two["owner_id"], 1, {"response_minutes": 42})]
+    quick = '{"field":"response_minutes","op":"gt","value":40}'
+    assert [each["id"] for each in api("GET", f"/v1/leads?filter={quick}".replace('"', "%22")).body["data"]] == [one["id"]]
+    refused = api("PATCH", f"/v1/leads/{two['id']}", {"response_minutes": 1})
+    assert refused.status == 422 and world.differences() == []

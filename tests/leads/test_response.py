@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chalicelib.leads.response import due, next_step, touched
+from chalicelib.leads.response import due, minutes, next_step, touched
 from chalicelib.leads.rules import RoutingRule
 
 AT = "2026-11-21T10:00:00.000Z"
@@ -50,3 +50,12 @@ def test_three_times_to_the_next_then_the_catch_all_then_no_more():
                                     {"deleted_at": LATER}])
 def test_answered_and_closed_leads_stay(change):
     assert next_step({**LEAD, **change}) == "none"
+
+
+@pytest.mark.parametrize(("before", "lead", "told"), [
+    (None, {}, None), (None, {"first_touched_at": "2026-11-21T10:00:20.000Z"}, 0), (None, {"first_touched_at": "2026-11-21T11:30:00.000Z"}, 90),
+    ({"first_touched_at": "2026-11-21T10:05:00.000Z"}, {}, 5),  # an assignment took the mark off
+    ({"first_touched_at": LATER}, {"first_touched_at": "2026-11-21T12:00:00.000Z", "response_minutes": 7}, 7),
+    (None, {"first_touched_at": "2026-11-21T09:00:00.000Z"}, 0)])
+def test_the_time_to_the_first_answer_is_kept_once_known(before, lead, told):
+    assert minutes(before, {"created_at": AT, **lead}) == told

@@ -153,6 +153,19 @@ def test_parts_of_an_address_come_together():
     assert payload == {"address": {"city": "Bonn", "postal_code": "53111"}}
 
 
+@pytest.mark.parametrize(("text", "currency", "money"), [
+    ("1200", "JPY", (1200, "JPY")), ("1200 USD", "CHF", (120000, "USD")), ("€ 5", "CHF", (500, "EUR")), ("1200", "", (120000, "EUR")),
+    ("12,50", "CHF", (1250, "CHF"))])
+def test_an_amount_without_a_currency_is_of_the_companys(text, currency, money):
+    field = {"revenue": Field("revenue", "money")}
+    told = to_payload({"R": text}, {"R": "revenue"}, field, "DE", currency)["revenue"]
+    assert (told["amount"], told["currency"]) == money
+
+
+def test_what_is_no_amount_is_left_for_the_parser_to_refuse():
+    assert to_payload({"R": "much"}, {"R": "revenue"}, {"revenue": Field("revenue", "money")}, "DE", "CHF") == {"revenue": "much"}
+
+
 def test_an_unknown_path_is_left_for_the_parser_to_refuse():
     assert to_payload({"A": "1"}, {"A": "no_such.thing"}, LEAD, "US") == {"no_such.thing": "1"}
 

@@ -177,7 +177,7 @@ class Money(Scalar):
         text = text.strip()
         if not text:
             return None
-        code = _currency_in(text)
+        code = currency_in(text)
         bare = text
         for sign in (*SYMBOLS, code):
             bare = re.sub(re.escape(sign), "", bare, flags=re.IGNORECASE) if sign else bare
@@ -196,7 +196,7 @@ class Money(Scalar):
         return f"{Decimal(int(value['amount'])).scaleb(-places):.{places}f} {value['currency']}"
 
 
-def _currency_in(text: str) -> str:
+def currency_in(text: str) -> str:
     """The code or the currency of the symbol in a cell; "" for none."""
     for word in re.findall(r"[A-Za-z]{3}", text):
         if word.upper() in CURRENCIES:

@@ -15,7 +15,7 @@ PREFIXES = {
     "notification": "ntf", "decision": "dec", "email": "eml", "import": "imp", "export": "exp", "job": "job",
     "cleaning_rule": "clr", "duplicate": "dup", "merge": "mrg",
     "api_key": "key", "sign_in": "sgn", "field": "fld", "view": "viw", "report": "rep", "consent": "cns",
-    "erasure": "era",
+    "erasure": "era", "company_settings": "cos",
 }
 
 _ID = re.compile(r"([a-z]{2,8})_[0-9a-hjkmnp-tv-z]{26}")  # a ULID in lower case, Crockford's letters

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from chalicelib.records.fields import FIELD_TYPES, Field
+from chalicelib.records.fields.numbers import currency_in
 from chalicelib.records.imports.csv_files import unguarded
 from chalicelib.records.imports.values import is_option, may_refer, option, without_marks
 from chalicelib.records.imports.words import TARGETS, WORDS
@@ -122,8 +123,10 @@ def _looks_like_addresses(cells: list[str]) -> bool:
 
 
 def to_payload(cells: Mapping[str, str], mapping: Mapping[str, str], fields: Mapping[str, Field],
-               region: str) -> dict[str, Any]:
+               region: str, currency: str = "") -> dict[str, Any]:
     """The row as a raw payload for `fields.parse_payload`; empty cells are left out.
+
+    An amount without a currency is of the `currency` given, else of the region's.
 
     Several columns feed one list; of several columns for one single value the first that is filled counts.
     A column mapped to "" is not imported; one mapped to no known path comes as text, for the parser to refuse.
@@ -132,17 +135,18 @@ def to_payload(cells: Mapping[str, str], mapping: Mapping[str, str], fields: Map
     for header, path in mapping.items():
         text = unguarded(cells.get(header, "").strip())
         if text and path:
-            _put(payload, path, text, fields, region)
+            _put(payload, path, text, fields, region, currency)
     return payload
 
 
-def _put(payload: dict[str, Any], path: str, text: str, fields: Mapping[str, Field], region: str) -> None:
+def _put(payload: dict[str, Any], path: str, text: str, fields: Mapping[str, Field], region: str,
+         currency: str) -> None:
     name, _, part = path.partition(".")
     field = fields.get(path)
     if field is None and name in fields and fields[name].kind in REFERENCES:
         field, path = fields[name], name
     if field is not None:
-        value = FIELD_TYPES[field.kind].from_text(field, _worded(field, text), region)
+        value = FIELD_TYPES[field.kind].from_text(field, _worded(field, text, currency), region)
         _add(payload, path, value, several=FIELD_TYPES[field.kind].many)
     elif path == FULL_NAME:
         for key, value in zip(("first_name", "last_name"), split_name(text), strict=True):
@@ -155,8 +159,11 @@ def _put(payload: dict[str, Any], path: str, text: str, fields: Mapping[str, Fie
         payload.setdefault(path, text)
 
 
-def _worded(field: Field, text: str) -> str:
+def _worded(field: Field, text: str, currency: str) -> str:
     """A cell in our words."""
+    if field.kind == "money":
+        bare = any(letter.isdigit() for letter in text) and not currency_in(text)
+        return f"{text} {currency}" if bare else text
     if field.kind == "choice" and field.options:
         return option(field, text)
     return without_marks(text) if field.kind == "tags" else text

@@ -52,12 +52,30 @@ export interface ObjectType {
   prefix: string;
   help: string;
   configuration: boolean;
+  creatable: boolean;
+  editable: boolean;
+  importable: boolean;
   fields: Field[];
   sort_keys: string[];
   group: string | null;
   actions: Action[];
   permissions: Record<string, Scope>;
 }
+
+export interface Company {
+  id: string;
+  name: string;
+  time_zone: string;
+  language: string;
+  currency: string | null;
+  week_start: WeekStart;
+  modules_off: string[];
+}
+
+export type WeekStart = "monday" | "sunday" | "saturday";
+
+/** Of what kind of event somebody is told, how, and which of the ways they cannot change. */
+export interface Told { kind: string; bell: boolean; mail: boolean; fixed: ("bell" | "mail")[] }
 
 export interface Me extends Rec {
   first_name: string | null;
@@ -69,8 +87,12 @@ export interface Me extends Rec {
   teams: { id: string; name: string }[];
   permissions: Record<string, Record<string, Scope>>;
   external: boolean;
+  company: Company;
   colleagues: { id: string; name: string; active: boolean }[];
   unread_notifications: number;
+  told_of: Told[];
+  bell_off: string[] | null;
+  mail_off: string[] | null;
 }
 
 export interface Link {

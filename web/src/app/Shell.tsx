@@ -10,10 +10,11 @@ import { Failed, Waiting } from "../parts/States";
 import { Palette } from "../search/Palette";
 import { Shortcuts } from "../search/Shortcuts";
 import { CreateProvider } from "../create/CreateProvider";
-import { Brand } from "./Brand";
+import { Brand, UNNAMED } from "./Brand";
 import { SettingsLink } from "./SettingsLink";
 import { Sidebar } from "./Sidebar";
 import { TopBar } from "./TopBar";
+import { useModules } from "./useModules";
 
 export function Shell() {
   const { t } = useTranslation();
@@ -23,9 +24,15 @@ export function Shell() {
   const schema = useSchema();
   const { pathname } = useLocation();
   useEffect(close, [pathname, close]);
+  useModules(me.data?.company.modules_off);
+  const language = me.data?.locale ?? me.data?.company.language;
   useEffect(() => {
-    if (me.data?.locale) void speak(me.data.locale);
-  }, [me.data?.locale]);
+    if (language) void speak(language);
+  }, [language]);
+  const name = me.data?.company.name ?? UNNAMED;
+  useEffect(() => {
+    document.title = name === UNNAMED ? name : `${name} · ${UNNAMED}`;
+  }, [name]);
   const broken = me.isError && !me.data ? me : schema.isError && !schema.data ? schema : null; // what is there stays
   return (
     <CreateProvider><AppShell header={{ height: 52 }} navbar={{ width: 232, breakpoint: "sm", collapsed: { mobile: !opened } }} layout="alt">
@@ -36,8 +43,8 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="sm" aria-label={t("shell.navigation")}>
-        <Group justify="space-between" mb="sm">
-          <Brand />
+        <Group justify="space-between" mb="sm" wrap="nowrap">
+          <Brand name={name} />
           <Burger opened={opened} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={t("shell.menu")} />
         </Group>
         <AppShell.Section grow component={ScrollArea}><Sidebar /></AppShell.Section>

@@ -8,7 +8,7 @@ import { useMe, useSchema } from "../api/queries";
 import { leave } from "../api/session";
 import { useCreate } from "../create/useCreate";
 import { Bell } from "../notifications/Bell";
-import { useLabels } from "../schema/useType";
+import { makes, useLabels } from "../schema/useType";
 import { TypeIcon } from "./icons";
 
 export function TopBar() {
@@ -32,7 +32,7 @@ function QuickCreate() {
   const { t } = useTranslation();
   const labels = useLabels();
   const create = useCreate();
-  const types = (useSchema().data ?? []).filter((type) => !type.configuration && type.permissions.create !== "none");
+  const types = (useSchema().data ?? []).filter((type) => !type.configuration && makes(type));
   const quick = ["lead", "contact", "company", "deal", "task", "note", "ticket"].flatMap((name) => types.find((type) => type.name === name) ?? []);
   if (!quick.length) return null;
   return (

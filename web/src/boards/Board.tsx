@@ -7,7 +7,7 @@ import { useMe } from "../api/queries";
 import type { Condition, Field, ObjectType, Rec } from "../api/types";
 import { useCreate } from "../create/useCreate";
 import { Peek } from "../lists/Peek";
-import { titleOf, useLabels } from "../schema/useType";
+import { makes, titleOf, useLabels } from "../schema/useType";
 import { Asking } from "./Asking";
 import { cardFields, mayMove, ownerField } from "./board";
 import classes from "./boards.module.css";
@@ -59,7 +59,7 @@ export function Board({ type, column, filter, mine }: { type: ObjectType; column
       <div ref={board} className={classes.board} data-dragging={dragged ? true : undefined}>
         {column.options.map((option) => (
           <Column key={option} type={type} column={column} option={option} query={queryOf(option)} narrowed={filter !== null || mine} rows={rows} over={over === option} card={card(option)}
-            add={type.permissions.create === "none" || !begins(type, column, option) ? null : () => create.open(type.plural, { [column.name]: option })} />
+            add={!makes(type) || !begins(type, column, option) ? null : () => create.open(type.plural, { [column.name]: option })} />
         ))}
       </div>
       {dragged && (

@@ -7,7 +7,7 @@ import type { Field, ObjectType } from "../api/types";
 import { useCreate } from "../create/useCreate";
 import { FilterBuilder } from "../lists/FilterBuilder";
 import { Empty } from "../parts/States";
-import { useLabels, useType } from "../schema/useType";
+import { makes, useLabels, useType } from "../schema/useType";
 import { columnField } from "./board";
 import { Board } from "./Board";
 import classes from "./boards.module.css";
@@ -35,7 +35,7 @@ function Whole({ type, column }: { type: ObjectType; column: Field }) {
         <Group gap="sm">
           <Switch size="sm" label={t("board.mine")} checked={state.mine} onChange={(event) => state.set({ mine: event.currentTarget.checked })} />
           <Filter type={type} state={state} />
-          {type.permissions.create !== "none" && (
+          {makes(type) && (
             <Button size="xs" variant="light" visibleFrom="xs" leftSection={<Plus size={14} aria-hidden />} onClick={() => create.open(type.plural)}>{t("create.title", { type: labels.one(type) })}</Button>
           )}
         </Group>

@@ -6,6 +6,7 @@ import { useList, useMe } from "../api/queries";
 import { useNow } from "../parts/useNow";
 import { TaskLine } from "../record/TaskLine";
 import { useType } from "../schema/useType";
+import { ownZone } from "../values/zone";
 import { byDay } from "./days";
 import classes from "./home.module.css";
 import { Panel } from "./Panel";
@@ -15,7 +16,7 @@ const MINE = JSON.stringify({ all: [{ field: "assignee_id", op: "eq", value: { m
 export function Tasks() {
   const { t } = useTranslation();
   const type = useType("tasks");
-  const zone = useMe().data?.time_zone ?? undefined;
+  const zone = ownZone(useMe().data);
   const now = useNow();
   const list = useList("tasks", { filter: MINE, sort: "due_at", limit: 50 }, Boolean(type));
   if (!type) return null;

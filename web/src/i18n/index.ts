@@ -18,6 +18,11 @@ export async function start(): Promise<void> {
   await speak(localStorage.getItem(KEPT) ?? navigator.language);
 }
 
+/** What a language calls itself, where we speak it. */
+export function spokenName(code: string | undefined): string | undefined {
+  return Object.entries(LANGUAGES).find(([own]) => code?.toLowerCase().startsWith(own))?.[1];
+}
+
 /** Change the language, as far as we have it. */
 export async function speak(wanted: string): Promise<void> {
   const language = wanted.slice(0, 2).toLowerCase();

@@ -8,11 +8,11 @@ import type { Preview, Wrong } from "./types";
 
 const field = (name: string, type = "text", read_only = false) => ({ name, type, read_only });
 const type = (name: string, fields: object[], permissions = {}) =>
-  ({ name, plural: `${name}s`, configuration: false, fields, sort_keys: ["name"], permissions: { import: "all", create: "all", ...permissions } }) as unknown as ObjectType;
+  ({ name, plural: `${name}s`, configuration: false, importable: true, fields, sort_keys: ["name"], permissions: { import: "all", create: "all", ...permissions } }) as unknown as ObjectType;
 const contact = type("contact", [field("emails", "emails"), field("phones", "phones")]);
 
 test("rows become what people make, where they may", () => {
-  const types = [contact, type("job", [field("state", "text", true), field("tags", "tags")]), type("lead", [field("company")], { import: "none" })];
+  const types = [contact, { ...type("submission", [field("tags", "tags")]), importable: false }, type("job", [field("state", "text", true), field("tags", "tags")]), type("lead", [field("company")], { import: "none" })];
   expect(importable(types).map((each) => each.name)).toEqual(["contact"]);
 });
 

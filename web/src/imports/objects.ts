@@ -1,11 +1,10 @@
 /** What a file's rows may become: types that people make, with fields that people fill. */
 import type { ObjectType } from "../api/types";
 
-const NO_ROWS = new Set(["import", "export", "consent"]);
 const OF_ALL = new Set(["owner_id", "team_id", "tags"]);
 
 export function importable(types: ObjectType[]): ObjectType[] {
-  return types.filter((type) => !type.configuration && !NO_ROWS.has(type.name) && type.permissions.import !== "none" && type.permissions.create !== "none"
+  return types.filter((type) => type.importable && type.permissions.import !== "none" && type.permissions.create !== "none"
     && type.fields.some((field) => !field.read_only && !OF_ALL.has(field.name)));
 }
 

@@ -11,7 +11,7 @@ import { TypeIcon } from "../app/icons";
 import { TableOrBoard } from "../boards/TableOrBoard";
 import { useCreate } from "../create/useCreate";
 import { Empty, Failed, Waiting } from "../parts/States";
-import { useLabels, useType } from "../schema/useType";
+import { makes, useLabels, useType } from "../schema/useType";
 import { useFormats } from "../values/formats";
 import { BulkBar } from "./BulkBar";
 import { useColumns } from "./columns";
@@ -79,7 +79,7 @@ function New({ type }: { type: ObjectType }) {
   const { t } = useTranslation();
   const labels = useLabels();
   const create = useCreate();
-  if (type.permissions.create === "none") return null;
+  if (!makes(type)) return null;
   return <Button size="xs" variant="light" style={{ flex: "none" }} leftSection={<Plus size={14} aria-hidden />} onClick={() => create.open(type.plural)}>{t("create.title", { type: labels.one(type) })}</Button>;
 }
 

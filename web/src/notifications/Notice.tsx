@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Rec } from "../api/types";
 import { TypeIcon } from "../app/icons";
-import { LATER, until } from "../record/later";
+import { useLater } from "../record/useLater";
 import { titleOf, useTypes } from "../schema/useType";
 import { useFormats } from "../values/formats";
 import classes from "./notifications.module.css";
@@ -14,6 +14,7 @@ import { useNotice } from "./useNotifications";
 export function Notice({ record, went }: { record: Rec; went?: () => void }) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const later = useLater();
   const typeOf = useTypes();
   const act = useNotice();
   const about = record.record as { type: string; id: string } | null;
@@ -37,7 +38,7 @@ export function Notice({ record, went }: { record: Rec; went?: () => void }) {
       <Group gap={2} wrap="nowrap">
         <Menu position="bottom-end">
           <Menu.Target><ActionIcon variant="subtle" color="gray" aria-label={t("bell.snooze", { title })}><AlarmClock size={15} /></ActionIcon></Menu.Target>
-          <Menu.Dropdown>{LATER.map((each) => <Menu.Item key={each} onClick={() => act.snooze(record, until(each))}>{t(`later.${each}`)}</Menu.Item>)}</Menu.Dropdown>
+          <Menu.Dropdown>{later.map((each) => <Menu.Item key={each.name} onClick={() => act.snooze(record, each.instant())}>{each.label}</Menu.Item>)}</Menu.Dropdown>
         </Menu>
         <ActionIcon variant="subtle" color="gray" aria-label={t(record.read_at ? "bell.unread_one" : "bell.read_one", { title })} onClick={() => act.turn(record)}>{record.read_at ? <MailOpen size={15} /> : <Check size={15} />}</ActionIcon>
       </Group>

@@ -15,12 +15,13 @@ import { inWords } from "../parts/States";
 import { titleOf } from "../schema/useType";
 import { Person, RecordLink } from "../values/Show";
 import { useFormats } from "../values/formats";
-import { LATER, until } from "./later";
+import { useLater } from "./useLater";
 import classes from "./record.module.css";
 
 export function TaskLine({ task, person = true }: { task: Rec; person?: boolean }) {
   const { t } = useTranslation();
   const act = useTask(task);
+  const later = useLater();
   const title = titleOf(task);
   const done = task.status === "done" || act.going;
   return (
@@ -35,7 +36,7 @@ export function TaskLine({ task, person = true }: { task: Rec; person?: boolean 
       {task.status === "open" ? (
         <Menu position="bottom-end">
           <Menu.Target><ActionIcon variant="subtle" color="gray" aria-label={t("tasks.snooze", { title })}><AlarmClock size={15} /></ActionIcon></Menu.Target>
-          <Menu.Dropdown>{LATER.map((each) => <Menu.Item key={each} onClick={() => act.snooze(until(each))}>{t(`later.${each}`)}</Menu.Item>)}</Menu.Dropdown>
+          <Menu.Dropdown>{later.map((each) => <Menu.Item key={each.name} onClick={() => act.snooze(each.instant())}>{each.label}</Menu.Item>)}</Menu.Dropdown>
         </Menu>
       ) : <span />}
     </div>

@@ -8,4 +8,7 @@ test.each([["hour", 22, 16], ["hours", 22, 19], ["tomorrow", 23, 9], ["week", 23
   expect([then.getDate(), then.getHours()]).toEqual([day, hour]);
 });
 
+test.each([["sunday", 29], ["saturday", 28]] as const)("or on a %s, where the company begins it then", (first, day) =>
+  expect(new Date(until("week", new Date(2026, 10, 23, 8), first)).getDate()).toBe(day));
+
 test("next week begins on a Monday", () => expect(new Date(until("week", new Date(2026, 10, 23, 8))).getDate()).toBe(30));

@@ -1,4 +1,4 @@
-/** How fast leads are answered, of the latest that were; the API keeps no report of it, so it is counted here. */
+/** How fast leads are answered, of the latest that were: middle and spread, which no sum tells, are counted here. */
 import { Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useList } from "../api/queries";
@@ -8,6 +8,7 @@ import { useFormats } from "../values/formats";
 import { answersOf, LIMITS } from "./answers";
 import { Lines } from "./Lines";
 import { Frame } from "./Tile";
+import { useLasting } from "./useLasting";
 
 const ANSWERED = JSON.stringify({ field: "first_touched_at", op: "empty", value: false });
 const FIELDS = ["created_at", "assigned_at", "first_touched_at", "response_due_at"];
@@ -19,11 +20,7 @@ export function Answered({ type }: { type: ObjectType }) {
   const list = useList(type.plural, { filter: ANSWERED, limit: 100, fields });
   const { bins, median, inTime, count } = answersOf(list.data?.pages[0]?.data ?? []);
   const bars = bins.map((each, place) => ({ key: String(place), count: each, parts: [{ key: null, count: each }] }));
-  const lasting = (minutes: number | null) => {
-    if (minutes === null) return "–";
-    if (minutes >= 90) return t("reports.hours", { number: formats.number(Math.round(minutes / 6) / 10) });
-    return minutes < 1 ? t("reports.at_once") : t("reports.minutes", { number: formats.number(Math.round(minutes)) });
-  };
+  const lasting = useLasting();
   const name = (bar: { key: string | null }) => (Number(bar.key) < LIMITS.length ? t(`reports.within.${LIMITS[Number(bar.key)]}`) : t("reports.within.more"));
   const to = `/${type.plural}?${new URLSearchParams({ filter: ANSWERED }).toString()}`;
   return (
@@ -32,7 +29,7 @@ export function Answered({ type }: { type: ObjectType }) {
         : count === 0 ? <Text size="sm" c="dimmed" ta="center" p="xl">{t("reports.nothing")}</Text> : (
           <>
             <Group gap="xl" mb="sm">
-              <Figure value={lasting(median)} label={t("reports.median")} />
+              <Figure value={lasting(median === null ? null : Math.max(median, 0.5))} label={t("reports.median")} />
               {inTime !== null && <Figure value={`${formats.number(Math.round(inTime * 100))} %`} label={t("reports.in_time")} />}
             </Group>
             <Lines title={t("reports.answered")} bars={bars} keys={[null]} name={name} label={(bar) => `${name(bar)}: ${bar.count}`} to={() => to} />

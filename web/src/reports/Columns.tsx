@@ -1,22 +1,19 @@
 /** Columns over time, cut into parts; each leads to its records. */
 import { useElementSize } from "@mantine/hooks";
 import { Link } from "react-router";
-import { useFormats } from "../values/formats";
 import { color } from "./colors";
 import classes from "./reports.module.css";
 import type { Bar } from "./types";
 
-interface Props { title: string; bars: Bar[]; keys: (string | null)[]; label: (bar: Bar) => string; short: (bar: Bar) => string; to: (bar: Bar) => string }
+interface Props { title: string; bars: Bar[]; keys: (string | null)[]; label: (bar: Bar) => string; short: (bar: Bar) => string; to: (bar: Bar) => string; show: (count: number) => string; side: number }
 
 const HEIGHT = 190;
 const FOOT = 22;
-const SIDE = 30;
 
-export function Columns({ title, bars, keys, label, short, to }: Props) {
-  const formats = useFormats();
+export function Columns({ title, bars, keys, label, short, to, show, side }: Props) {
   const { ref, width } = useElementSize();
   const top = ceiling(Math.max(1, ...bars.map((bar) => bar.count)));
-  const step = Math.max(0, width - SIDE) / Math.max(1, bars.length);
+  const step = Math.max(0, width - side) / Math.max(1, bars.length);
   const thick = Math.max(2, Math.min(34, step * 0.72));
   const high = (count: number) => (count / top) * (HEIGHT - FOOT - 12);
   const every = Math.max(1, Math.ceil(52 / Math.max(1, step)));
@@ -25,19 +22,19 @@ export function Columns({ title, bars, keys, label, short, to }: Props) {
       <svg width={width} height={HEIGHT} role="group" aria-label={title}>
         {[0, 0.5, 1].map((part) => (
           <g key={part}>
-            <line x1={SIDE} x2={width} y1={HEIGHT - FOOT - high(top * part)} y2={HEIGHT - FOOT - high(top * part)} className={classes.grid} />
-            <text x={SIDE - 6} y={HEIGHT - FOOT - high(top * part) + 4} textAnchor="end" className={classes.tick}>{formats.number(top * part)}</text>
+            <line x1={side} x2={width} y1={HEIGHT - FOOT - high(top * part)} y2={HEIGHT - FOOT - high(top * part)} className={classes.grid} />
+            <text x={side - 6} y={HEIGHT - FOOT - high(top * part) + 4} textAnchor="end" className={classes.tick}>{show(top * part)}</text>
           </g>
         ))}
         {bars.map((bar, place) => {
-          const x = SIDE + step * place + (step - thick) / 2;
+          const x = side + step * place + (step - thick) / 2;
           const parts = stacked(bar, keys);
           return (
             <g key={bar.key}>
               {bar.count > 0 && (
                 <Link to={to(bar)} aria-label={label(bar)}>
                   <title>{label(bar)}</title>
-                  <rect x={SIDE + step * place} y={0} width={step} height={HEIGHT - FOOT} className={classes.hit} />
+                  <rect x={side + step * place} y={0} width={step} height={HEIGHT - FOOT} className={classes.hit} />
                   {parts.map((part) => <rect key={part.key} x={x} width={thick} rx={2} y={HEIGHT - FOOT - high(part.from + part.count)} height={Math.max(1, high(part.count))} fill={color(keys.indexOf(part.key))} />)}
                 </Link>
               )}

@@ -6,11 +6,11 @@ import { color } from "./colors";
 import classes from "./reports.module.css";
 import type { Bar } from "./types";
 
-interface Props { title: string; bars: Bar[]; keys: (string | null)[]; name: (bar: Bar) => string; label: (bar: Bar) => string; to: (bar: Bar) => string; centred?: boolean }
+interface Props { title: string; bars: Bar[]; keys: (string | null)[]; name: (bar: Bar) => string; label: (bar: Bar) => string; to: (bar: Bar) => string; show?: (count: number) => string; centred?: boolean }
 
 const MOST = 12;
 
-export function Lines({ title, bars, keys, name, label, to, centred = false }: Props) {
+export function Lines({ title, bars, keys, name, label, to, show, centred = false }: Props) {
   const formats = useFormats();
   const top = Math.max(1, ...bars.map((bar) => bar.count));
   return (
@@ -23,7 +23,7 @@ export function Lines({ title, bars, keys, name, label, to, centred = false }: P
               <rect x={0} y={0} width={1000} height={18} rx={3} className={classes.track} />
               <g transform={centred ? `translate(${(1000 - (bar.count / top) * 1000) / 2} 0)` : undefined}>{pieces(bar, keys, top).map((part) => <rect key={part.key} x={part.x} y={0} width={part.width} height={18} fill={color(keys.indexOf(part.key))} />)}</g>
             </svg>
-            <Text span size="xs" ta="right" fw={600}>{formats.number(bar.count)}</Text>
+            <Text span size="xs" ta="right" fw={600}>{(show ?? formats.number)(bar.count)}</Text>
           </Link>
         </li>
       ))}

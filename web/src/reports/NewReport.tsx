@@ -6,6 +6,7 @@ import { Problem } from "../api/problem";
 import { useMe, useSave, useSchema } from "../api/queries";
 import { inWords } from "../parts/States";
 import { readable, useLabels } from "../schema/useType";
+import { ownZone } from "../values/zone";
 
 const GROUPS = new Set(["choice", "boolean", "user", "reference", "country", "language", "text", "tags", "multi_choice"]);
 const BUCKETS = ["day", "week", "month", "quarter", "year"];
@@ -28,7 +29,7 @@ export function NewReport({ close }: { close: () => void }) {
   function submit(event: FormEvent): void {
     event.preventDefault();
     const { bucket, bucket_field, ...rest } = values;
-    save.mutate({ values: { ...rest, time_zone: me?.time_zone ?? "UTC", ...(bucket_field ? { bucket, bucket_field } : {}) } }, { onSuccess: close });
+    save.mutate({ values: { ...rest, ...(rest.visibility === "private" && { time_zone: ownZone(me) }), ...(bucket_field ? { bucket, bucket_field } : {}) } }, { onSuccess: close });
   }
 
   return (

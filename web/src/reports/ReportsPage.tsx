@@ -8,6 +8,7 @@ import { ask } from "../api/http";
 import { useList, useMe, useSchema } from "../api/queries";
 import type { Rec } from "../api/types";
 import { Empty, Failed, Waiting } from "../parts/States";
+import { ownZone } from "../values/zone";
 import { Answered } from "./Answered";
 import { NewReport } from "./NewReport";
 import { Tile } from "./Tile";
@@ -59,7 +60,7 @@ function Usual({ reports, ready }: { reports: Report[]; ready: boolean }) {
   const shared = types.find((type) => type.plural === "reports")?.permissions.create === "all";
   const add = useMutation({
     mutationFn: async () => {
-      for (const { key, ...rest } of wanted) await ask<Rec>("POST", "v1/reports", { body: { ...rest, name: t(`reports.usual.${key}`), time_zone: me?.time_zone ?? "UTC", visibility: shared ? "shared" : "private" } });
+      for (const { key, ...rest } of wanted) await ask<Rec>("POST", "v1/reports", { body: { ...rest, name: t(`reports.usual.${key}`), ...(shared ? { visibility: "shared" } : { visibility: "private", time_zone: ownZone(me) }) } });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ["reports"] }),
   });

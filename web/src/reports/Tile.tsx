@@ -12,15 +12,18 @@ import type { ObjectType } from "../api/types";
 import { Failed, Waiting, inWords } from "../parts/States";
 import { useLabels, useType } from "../schema/useType";
 import { useFormats } from "../values/formats";
+import { average, minutesOf } from "./averages";
 import { today } from "./buckets";
 import { Picture } from "./Picture";
 import classes from "./reports.module.css";
 import type { Numbers, Report } from "./types";
+import { useLasting } from "./useLasting";
 
 export function Tile({ report, days, reports }: { report: Report; days: number; reports: ObjectType }) {
   const { t } = useTranslation();
   const labels = useLabels();
   const formats = useFormats();
+  const lasting = useLasting();
   const type = useType(report.object);
   const [table, setTable] = useState(false);
   const [now] = useState(() => today(report.time_zone, Date.now()));
@@ -31,8 +34,12 @@ export function Tile({ report, days, reports }: { report: Report; days: number; 
     refetchInterval: (query) => (query.state.data?.state === "building" ? 3000 : 60_000),
   });
   const numbers = data.data;
+  const minutes = minutesOf(report);
+  const all = numbers?.total;
+  const told = !all ? "" : minutes && all.count ? t("reports.average_of", { count: all.count, number: formats.number(all.count), time: lasting(average([all], minutes)) })
+    : t("reports.total", { count: all.count, number: formats.number(all.count) });
   return (
-    <Frame title={report.name} help={[type ? labels.many(type) : report.object, typeof numbers?.total?.count === "number" ? t("reports.total", { count: numbers.total.count, number: formats.number(numbers.total.count) }) : ""].filter(Boolean).join(" · ")}
+    <Frame title={report.name} help={[type ? labels.many(type) : report.object, told].filter(Boolean).join(" · ")}
       tools={<>
         <ActionIcon variant="subtle" color="gray" onClick={() => setTable(!table)} aria-pressed={table} aria-label={t(table ? "reports.as_picture" : "reports.as_table", { title: report.name })}>{table ? <ChartColumn size={15} /> : <Table2 size={15} />}</ActionIcon>
         {reports.permissions.delete !== "none" && <More report={report} />}

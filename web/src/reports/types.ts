@@ -21,7 +21,7 @@ export interface Numbers {
   state: "ready" | "building";
   building: { done?: number; rows?: number } | null;
   rows: Row[];
-  total: { count: number } | null;
+  total: { count: number; sums: Record<string, unknown> } | null;
   labels: Record<string, Record<string, string>>;
   truncated: boolean;
 }

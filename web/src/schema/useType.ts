@@ -39,6 +39,11 @@ export function readable(type: ObjectType): Field[] {
   return type.fields.filter((field) => !PLUMBING.has(field.name));
 }
 
+/** Whether this person makes such records here: what only the system makes has no "new". */
+export function makes(type: ObjectType): boolean {
+  return type.creatable && type.permissions.create !== "none";
+}
+
 export function editable(type: ObjectType): Field[] {
   return readable(type).filter((field) => !field.read_only);
 }

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useSchema } from "../api/queries";
 import { useCreate } from "../create/useCreate";
-import { useLabels } from "../schema/useType";
+import { makes, useLabels } from "../schema/useType";
 import { useShortcuts } from "./useShortcuts";
 
 /** The second letter after g, and the letter that creates, by type. */
@@ -19,16 +19,16 @@ export function Shortcuts({ opened, open, close }: Props) {
   const labels = useLabels();
   const types = (useSchema().data ?? []).filter((type) => LETTERS[type.name]);
   const goes = types.map((type) => [`g ${LETTERS[type.name]}`, labels.many(type), () => void go(`/${type.plural}`)] as const);
-  const makes = types.filter((type) => type.permissions.create !== "none").map((type) => [`c ${LETTERS[type.name]}`, t("create.title", { type: labels.one(type) }), () => create.open(type.plural)] as const);
+  const creates = types.filter(makes).map((type) => [`c ${LETTERS[type.name]}`, t("create.title", { type: labels.one(type) }), () => create.open(type.plural)] as const);
   const fixed = [["g h", t("home.title"), () => void go("/")], ["g b", t("bell.title"), () => void go("/notifications")], ["g s", t("shell.settings"), () => void go("/settings")]] as const;
-  useShortcuts({ "?": open, ...Object.fromEntries([...fixed, ...goes, ...makes].map(([keys, , run]) => [keys, run])) });
+  useShortcuts({ "?": open, ...Object.fromEntries([...fixed, ...goes, ...creates].map(([keys, , run]) => [keys, run])) });
   return (
     <Modal opened={opened} onClose={close} size="xl" title={t("keys.title")} closeButtonProps={{ "aria-label": t("close") }}>
       <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="xl">
         <Part title={t("keys.everywhere")} lines={[["Ctrl K", t("keys.palette")], ["/", t("keys.search")], ["?", t("keys.title")], ["Esc", t("keys.escape")]]} />
         <Part title={t("keys.list")} lines={[["j", t("keys.down")], ["k", t("keys.up")], ["←", t("keys.left")], ["x", t("keys.choose")], ["Space", t("keys.peek")], ["Enter", t("keys.enter")]]} />
         <Part title={t("palette.go")} lines={[...fixed, ...goes].map(([keys, label]) => [keys, label])} />
-        <Part title={t("palette.create")} lines={makes.map(([keys, label]) => [keys, label])} />
+        <Part title={t("palette.create")} lines={creates.map(([keys, label]) => [keys, label])} />
         <Part title={t("keys.record")} lines={[["j", t("list.next")], ["k", t("list.previous")], ["Ctrl Enter", t("note.save")], ["Ctrl B", t("note.bold")], ["@", t("note.mention")]]} />
       </SimpleGrid>
     </Modal>

@@ -9,7 +9,7 @@ import { leave } from "../api/session";
 import type { ObjectType } from "../api/types";
 import { TypeIcon } from "../app/icons";
 import { useCreate } from "../create/useCreate";
-import { useLabels } from "../schema/useType";
+import { makes, useLabels } from "../schema/useType";
 
 interface Commands { group: string; actions: SpotlightActionData[] }
 
@@ -24,7 +24,7 @@ export function useCommands(help: () => void): Commands[] {
   const types = useSchema().data ?? [];
   const views = useViews().data ?? [];
   const { toggleColorScheme } = useMantineColorScheme();
-  const makeable = (type: ObjectType) => !type.configuration && type.permissions.create !== "none" && type.fields.some((field) => !field.read_only) && !UPLOADED.has(type.name);
+  const makeable = (type: ObjectType) => !type.configuration && makes(type) && type.fields.some((field) => !field.read_only) && type.name !== "consent"; // a consent is given on a person's page
   const to = (id: string, label: string, icon: React.ReactNode, path: string): SpotlightActionData => ({ id, label, leftSection: icon, onClick: () => void go(path) });
   return [
     { group: t("palette.create"), actions: types.filter(makeable).map((type) => ({
@@ -43,6 +43,3 @@ export function useCommands(help: () => void): Commands[] {
     ] },
   ];
 }
-
-/** Made by more than a form. */
-const UPLOADED = new Set(["import", "export", "erasure", "consent", "submission", "decision"]);

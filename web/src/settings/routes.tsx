@@ -19,6 +19,7 @@ export const settings: RouteObject = {
   children: [
     { index: true, loader: () => redirect("/settings/profile") },
     section("profile", async () => (await import("./me/ProfileScreen")).ProfileScreen),
+    section("company", async () => (await import("./company/CompanyScreen")).CompanyScreen),
     section("people", async () => (await import("./people/People")).People),
     section("teams", async () => (await import("./teams/Teams")).Teams),
     section("roles", async () => (await import("./roles/Roles")).Roles),

@@ -1,5 +1,5 @@
 /** The sections of the settings, and what the schema must offer a person for each. */
-import { CircleUserRound, ClipboardList, Eye, Gauge, History, KeyRound, LogIn, type LucideIcon, Route, ShieldCheck, TextCursorInput, Users, UsersRound } from "lucide-react";
+import { Building2, CircleUserRound, ClipboardList, Eye, Gauge, History, KeyRound, LogIn, type LucideIcon, Route, ShieldCheck, TextCursorInput, Users, UsersRound } from "lucide-react";
 import { useMe, useSchema } from "../api/queries";
 import { useType } from "../schema/useType";
 import { useAll } from "./parts/useAll";
@@ -10,6 +10,7 @@ export interface Section { path: string; group: "me" | "company" | "leads" | "da
 export const SECTIONS: Section[] = [
   { path: "profile", group: "me", icon: CircleUserRound, plural: "" },
   { path: "views", group: "me", icon: Eye, plural: "views" },
+  { path: "company", group: "company", icon: Building2, plural: "company_settings" },
   { path: "people", group: "company", icon: Users, plural: "users" },
   { path: "teams", group: "company", icon: UsersRound, plural: "teams" },
   { path: "roles", group: "company", icon: ShieldCheck, plural: "roles" },

@@ -1,6 +1,7 @@
 /** A field's input, by the kind that the schema says. */
 import { Checkbox, Fieldset, Group, NumberInput, TagsInput, TextInput, Textarea } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { useMe } from "../api/queries";
 import type { Field } from "../api/types";
 import { useLabels } from "../schema/useType";
 import { ChoiceEdit, ChoicesEdit, CountryEdit, LanguageEdit, PeopleEdit, PersonEdit, TagsEdit, ZoneEdit } from "./EditChoice";
@@ -36,7 +37,8 @@ function NumberEdit(props: InputProps) {
 function MoneyEdit(props: InputProps) {
   const { t } = useTranslation();
   const money = props.value as { amount: number; currency: string } | null;
-  const currency = money?.currency ?? "EUR";
+  const company = useMe().data?.company.currency;
+  const currency = money?.currency ?? company ?? "EUR";
   const digits = digitsOf(currency);
   const set = (major: number | string, unit = currency) =>
     props.change(major === "" ? null : { amount: Math.round(Number(major) * 10 ** digits), currency: unit });

@@ -9,7 +9,7 @@ import { ask } from "../api/http";
 import { useSave } from "../api/queries";
 import type { ObjectType } from "../api/types";
 import { inWords } from "../parts/States";
-import { useLabels, useTypes } from "../schema/useType";
+import { makes, useLabels, useTypes } from "../schema/useType";
 import type { InputProps } from "./input";
 import { remember, titleQuery, useTitle } from "./useTitles";
 
@@ -55,7 +55,7 @@ function useOptions(to: string | null) {
 /** A type whose records need nothing but a name. */
 function nameable(type: ObjectType): boolean {
   const required = type.fields.filter((field) => field.required && !field.read_only);
-  return !type.configuration && type.permissions.create !== "none" && required.length === 1 && required[0]?.name === "name";
+  return !type.configuration && makes(type) && required.length === 1 && required[0]?.name === "name";
 }
 
 export function PickRecord({ field, value, change, shared }: InputProps & { shared: object }) {

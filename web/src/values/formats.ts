@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/queries";
 import { digitsOf, isCurrency } from "./currency";
-import { zoneOf } from "./zone";
+import { ownZone, zoneOf } from "./zone";
 
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 31_557_600], ["month", 2_629_800], ["week", 604_800], ["day", 86_400], ["hour", 3600], ["minute", 60],
@@ -10,8 +10,7 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 
 export function useFormats() {
   const { i18n } = useTranslation();
-  const zone = useMe().data?.time_zone;
-  return formats(i18n.language, zone ?? undefined);
+  return formats(i18n.language, ownZone(useMe().data));
 }
 
 export function formats(language: string, zone?: string) {

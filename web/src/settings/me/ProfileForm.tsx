@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/problem";
 import type { Me } from "../../api/types";
-import { LANGUAGES, speak } from "../../i18n";
+import { LANGUAGES, speak, spokenName } from "../../i18n";
 import { inWords } from "../../parts/States";
 import { changed } from "../parts/changed";
 import { timeZones } from "../parts/codes";
@@ -20,12 +20,14 @@ export function ProfileForm({ me }: { me: Me }) {
   const wanted = changed(me, values, OWN) as Own;
   const dirty = Object.keys(wanted).length > 0;
 
+  const company = (value: string | undefined) => ({ clearable: true, clearButtonProps: { "aria-label": t("filter.clear") }, placeholder: t("settings.as_company", { value }) });
+
   function keep(event: FormEvent): void {
     event.preventDefault();
     save.mutate(wanted, {
       onSuccess: () => {
         setTyped({});
-        if (wanted.locale) void speak(wanted.locale);
+        if ("locale" in wanted) void speak(wanted.locale ?? me.company.language);
         notifications.show({ message: t("settings.saved"), color: "green" });
       },
     });
@@ -38,9 +40,9 @@ export function ProfileForm({ me }: { me: Me }) {
         <SimpleGrid cols={{ base: 1, xs: 2 }}>
           <TextInput label={t("settings.labels.user.first_name")} autoComplete="given-name" error={errors.first_name} value={values.first_name ?? ""} onChange={(event) => set("first_name", event.currentTarget.value || null)} />
           <TextInput label={t("settings.labels.user.last_name")} autoComplete="family-name" error={errors.last_name} value={values.last_name ?? ""} onChange={(event) => set("last_name", event.currentTarget.value || null)} />
-          <Select label={t("settings.labels.user.locale")} error={errors.locale} allowDeselect={false} value={(values.locale ?? "en").slice(0, 2)} onChange={(value) => set("locale", value)}
+          <Select label={t("settings.labels.user.locale")} error={errors.locale} value={values.locale?.slice(0, 2) ?? null} onChange={(value) => set("locale", value)} {...company(spokenName(me.company.language))}
             data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))} />
-          <Select label={t("settings.labels.user.time_zone")} error={errors.time_zone} searchable allowDeselect={false} limit={100} value={values.time_zone ?? "UTC"} onChange={(value) => set("time_zone", value)} data={timeZones} />
+          <Select label={t("settings.labels.user.time_zone")} error={errors.time_zone} searchable limit={100} {...company(me.company.time_zone)} value={values.time_zone ?? null} onChange={(value) => set("time_zone", value)} data={timeZones} />
           <Moment label={t("settings.labels.user.away_from")} help={t("settings.profile.away")} error={errors.away_from} value={values.away_from} change={(value) => set("away_from", value)} />
           <Moment label={t("settings.labels.user.away_until")} error={errors.away_until} value={values.away_until} change={(value) => set("away_until", value)} />
         </SimpleGrid>

@@ -5,6 +5,7 @@ import { useMe } from "../../api/queries";
 import { Waiting } from "../../parts/States";
 import { useNameOf } from "../parts/widgets";
 import { Screen } from "../parts/Screen";
+import { NotificationsCard } from "./NotificationsCard";
 import { PasswordCard } from "./PasswordCard";
 import { ProfileForm } from "./ProfileForm";
 
@@ -24,6 +25,7 @@ export function ProfileScreen() {
         </Text>
         <ProfileForm me={me} />
       </Paper>
+      <Paper withBorder p="md"><NotificationsCard me={me} /></Paper>
       <Paper withBorder p="md"><Appearance /></Paper>
       <Paper withBorder p="md"><PasswordCard email={me.email} /></Paper>
     </Screen>

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../../api/queries";
 import type { Rec } from "../../api/types";
-import { LANGUAGES } from "../../i18n";
+import { LANGUAGES, spokenName } from "../../i18n";
 import { titleOf } from "../../schema/useType";
 import type { InputProps } from "../../values/Edit";
 import { codes, timeZones } from "./codes";
@@ -20,7 +20,7 @@ export function useNameOf(): (record: { type?: string; name?: unknown }) => stri
   };
 }
 
-function shared({ field, error, autoFocus }: InputProps) {
+export function shared({ field, error, autoFocus }: InputProps) {
   return { label: field.label, description: field.help || undefined, error, "data-autofocus": autoFocus, withAsterisk: field.required };
 }
 
@@ -52,13 +52,20 @@ export function PickPeople(props: InputProps) {
     onChange={(value) => props.change(value.length ? value : null)} />;
 }
 
+/** A person's own zone; empty is the company's, which is shown. */
 export function TimeZone(props: InputProps) {
-  return <Select {...shared(props)} searchable data={timeZones} value={(props.value as string | null) ?? "UTC"} onChange={(value) => props.change(value ?? "UTC")} limit={100} />;
+  const { t } = useTranslation();
+  const company = useMe().data?.company.time_zone;
+  return <Select {...shared(props)} searchable clearable clearButtonProps={{ "aria-label": t("filter.clear") }} placeholder={t("settings.as_company", { value: company })}
+    data={timeZones} value={(props.value as string | null) ?? null} onChange={props.change} limit={100} nothingFoundMessage={t("nothing_found")} />;
 }
 
+/** A person's own language; empty is the company's. */
 export function Locale(props: InputProps) {
-  return <Select {...shared(props)} data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))} allowDeselect={false}
-    value={String(props.value ?? "en").slice(0, 2)} onChange={props.change} />;
+  const { t } = useTranslation();
+  const company = useMe().data?.company.language;
+  return <Select {...shared(props)} clearable clearButtonProps={{ "aria-label": t("filter.clear") }} placeholder={t("settings.as_company", { value: spokenName(company) })}
+    data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))} value={props.value ? String(props.value).slice(0, 2) : null} onChange={props.change} />;
 }
 
 export function pickCodes(kind: "region" | "language") {

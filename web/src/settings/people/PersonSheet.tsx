@@ -27,11 +27,10 @@ export function PersonSheet({ type, person, open }: { type: ObjectType; person: 
     notifications.show({ message: t(person ? "settings.saved" : "settings.people.invited"), color: "green" });
     close();
   };
-  const given = { time_zone: me?.time_zone ?? "UTC", locale: me?.locale ?? "en" };
   const may = type.permissions[person ? "update" : "create"] !== "none";
   return (
     <Sheet title={person ? titleOf(person) : t("settings.people.invite")} close={close}>
-      <RecordForm type={type} record={person} fields={person ? ALL : INVITED} given={given} widgets={WIDGETS} saved={saved} cancel={close}
+      <RecordForm type={type} record={person} fields={person ? ALL : INVITED} widgets={WIDGETS} saved={saved} cancel={close}
         submit={person ? t("save") : t("settings.people.send")} />
       {person && may && (
         <Stack mt="lg">
