@@ -30,6 +30,7 @@ Record = dict[str, Any]
 Mapped = Mapping[str, str]
 REMEMBERED_DAYS = 400
 MOST_ERRORS = 50
+LACKING = ("empty_mapping", "key_not_mapped")  # what somebody still has to map, other than what is wrong
 
 
 def importables(crm: Crm) -> list[ObjectType]:
@@ -87,7 +88,21 @@ def owner(crm: Crm, actor: Actor, type: ObjectType, options: Mapping[str, Any]) 
 
 def choose(crm: Crm, actor: Actor, type: ObjectType, record: Mapping[str, Any], given: Any, names: Sequence[str],
            samples: Sequence[Mapped]) -> dict[str, str]:
-    """The mapping to use: the one given, else the last one used for these very columns, else a suggestion."""
+    """The mapping to use: the one given, else a proposal. Invalid where rows cannot be imported by it."""
+    mapping, errors = proposed(crm, actor, type, record, given, names, samples)
+    refuse(errors)
+    return mapping
+
+
+def refuse(errors: Sequence[FieldError]) -> None:
+    """Invalid where there are errors."""
+    if errors:
+        raise Invalid(errors)
+
+
+def proposed(crm: Crm, actor: Actor, type: ObjectType, record: Mapping[str, Any], given: Any, names: Sequence[str],
+             samples: Sequence[Mapped]) -> tuple[dict[str, str], list[FieldError]]:
+    """The mapping given, else the last one used for these very columns, else a suggestion; and what it still lacks."""
     mode = record.get("mode") or UNKEYED
     if given is None:
         remembered = crm.table.get(keys.mapping(type.name, print_of(names))) or {}
@@ -95,9 +110,7 @@ def choose(crm: Crm, actor: Actor, type: ObjectType, record: Mapping[str, Any], 
         given = {column: path for column, path in (remembered.get("columns") or {}).items() if path in open_paths}
         given = given or suggest(crm, actor, type, names, samples, mode)
     errors = mapping_errors(crm, actor, type, given, names, mode=mode) or list(_keyed(type, record, given))
-    if errors:
-        raise Invalid(errors)
-    return {column: path for column, path in given.items() if path}
+    return {column: path for column, path in given.items() if path}, errors
 
 
 def suggest(crm: Crm, actor: Actor, type: ObjectType, names: Sequence[str], samples: Sequence[Mapped],

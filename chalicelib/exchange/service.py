@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
@@ -56,19 +56,27 @@ def find(crm: Crm, actor: Actor, id: str) -> Record:
 
 
 def preview(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
-    """The file's columns, the mapping, and its first rows with their errors. Invalid for a wrong mapping or file."""
+    """The file's columns, the mapping, and its first rows with their errors. Invalid for a wrong mapping or file.
+
+    A mapping that nobody gave refuses nothing: `errors` tells what it lacks, so that unknown columns can be mapped.
+    """
     record = _mine(crm, actor, id, payload)
     if record["state"] not in OPEN:
         raise Conflict(f"This import is {record['state']}; make a new one", code="wrong_state")
     type = crm.registry.plural(record["object"])
     head = source.head(crm, id)
-    given = payload["mapping"] if isinstance(payload, Mapping) and payload.get("mapping") else record.get("mapping")
-    mapping = choices.choose(crm, actor, type, record, given, head.columns, [row.cells for row in head.rows[:100]])
+    asked = payload["mapping"] if isinstance(payload, Mapping) and payload.get("mapping") else None
+    samples = [row.cells for row in head.rows[:100]]
+    given = asked or record.get("mapping") or None
+    mapping, lacking = choices.proposed(crm, actor, type, record, given, head.columns, samples)
+    if asked or any(error.code not in choices.LACKING for error in lacking):
+        choices.refuse(lacking)
     _changed(crm, actor, id, {"state": "previewed", "mapping": mapping, "rows": head.total}, OPEN)
     plan = rows.plan_of(crm, {**record, "mapping": mapping})
     found = links.resolve(crm, plan, actor, [row.cells for row in head.rows[:SHOWN_ROWS]], make=False)
     return {"id": id, "state": "previewed", "columns": list(head.columns), "mapping": mapping, "total": head.total,
-            "estimated": head.estimated, "rows": [_tried(plan, row, found) for row in head.rows[:SHOWN_ROWS]],
+            "estimated": head.estimated, "errors": [asdict(error) for error in lacking],
+            "rows": [_tried(plan, row, found) for row in head.rows[:SHOWN_ROWS]],
             "fields": sorted(paths(plan.fields))}
 
 

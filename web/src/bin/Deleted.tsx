@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { ask } from "../api/http";
 import { path } from "../api/path";
 import type { ObjectType, Rec } from "../api/types";
+import { anew, takeOut } from "../parts/anew";
 import { inWords } from "../parts/States";
 import { titleOf } from "../schema/useType";
 import { Person } from "../values/Show";
@@ -32,7 +33,8 @@ export function Deleted({ type, records }: { type: ObjectType; records: Rec[] })
     refuse(wrong);
     choose(new Set());
     setBusy(new Set());
-    await queries.invalidateQueries();
+    done.forEach((each) => takeOut(queries, type.plural, each.id));
+    anew(queries, type.plural);
   }
 
   const toggle = (id: string) => {

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { ask, type Query } from "../api/http";
 import { path } from "../api/path";
 import type { Action, Field, ObjectType, Rec } from "../api/types";
+import { anew } from "../parts/anew";
 import { shift } from "./columns";
 import { actionTo, reopening } from "./steps";
 
@@ -35,7 +36,7 @@ export function useMoves({ type, column, queryOf, moved, refused }: Moving) {
   async function finish(move: Move, body: Record<string, unknown>): Promise<void> {
     await write(move, body);
     moved(move);
-    await queries.invalidateQueries({ queryKey: [type.plural] });
+    anew(queries, type.plural);
   }
 
   function takeBack(move: Move): void {

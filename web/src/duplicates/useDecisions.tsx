@@ -8,6 +8,7 @@ import { ask } from "../api/http";
 import { path } from "../api/path";
 import { Problem } from "../api/problem";
 import type { ObjectType } from "../api/types";
+import { anew, takeOut } from "../parts/anew";
 import { inWords } from "../parts/States";
 import type { Pair } from "./types";
 
@@ -31,13 +32,13 @@ export function useDecisions(pair: Pair, type: ObjectType, decided: () => void) 
   const queries = useQueryClient();
   const [busy, setBusy] = useState<Deed | "">("");
   const [error, setError] = useState<unknown>(null);
-  const anew = () => Promise.all(["duplicates", type.plural].map((key) => queries.invalidateQueries({ queryKey: [key] })));
+  const refresh = () => anew(queries, "duplicates", type.plural);
 
   async function back(path: string, body: unknown): Promise<void> {
     const id = notifications.show({ loading: true, autoClose: false, withCloseButton: false, message: t("pairs.undoing") });
     const wrong = await patient(() => ask("POST", path, { body })).then(() => "", inWords);
     notifications.update(wrong ? { id, loading: false, autoClose: 10_000, withCloseButton: true, color: "red", message: wrong } : { id, loading: false, autoClose: 4000, color: "green", message: t("pairs.undone") });
-    await anew();
+    refresh();
   }
 
   function tell(message: string, undo: () => Promise<void>): void {
@@ -59,7 +60,8 @@ export function useDecisions(pair: Pair, type: ObjectType, decided: () => void) 
       await ask("POST", path`v1/duplicates/${pair.id}/${deed}`, { body });
       done();
       decided();
-      await anew();
+      takeOut(queries, "duplicates", pair.id);
+      refresh();
     } catch (problem) {
       setError(problem);
     }

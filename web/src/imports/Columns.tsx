@@ -26,17 +26,19 @@ export function Columns({ record, type }: { record: Import; type: ObjectType }) 
   });
   if (unread) return <Unread record={record} error={unread} />;
   if (!preview) return <Waiting rows={10} />;
+  const lacking = problem instanceof Problem ? problem.body.errors ?? [] : problem ? [] : preview.errors;
+  const ready = !problem && lacking.length === 0;
   return (
     <Stack gap="md">
-      <Go record={record} preview={preview} busy={busy} problem={problem} />
-      {problem && <Wrong problem={problem} />}
+      <Go record={record} preview={preview} busy={busy} ready={ready} />
+      {!ready && <Wrong lacking={lacking} problem={problem} />}
       <MappingTable type={type} preview={preview} mapping={mapping} map={map} samples={samples.data ?? {}} />
-      <PreviewTable type={type} preview={preview} busy={busy} />
+      {preview.errors.length === 0 && <PreviewTable type={type} preview={preview} busy={busy} />}
     </Stack>
   );
 }
 
-function Go({ record, preview, busy, problem }: { record: Import; preview: Preview; busy: boolean; problem: unknown }) {
+function Go({ record, preview, busy, ready }: { record: Import; preview: Preview; busy: boolean; ready: boolean }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const step = useStep(record.id);
@@ -47,15 +49,15 @@ function Go({ record, preview, busy, problem }: { record: Import; preview: Previ
       <Group justify="space-between" gap="sm">
         <Stack gap={2}>
           <Group gap={8} wrap="nowrap">
-            {wrong ? <TriangleAlert size={17} aria-hidden color="var(--mantine-color-yellow-6)" /> : <CircleCheck size={17} aria-hidden color="var(--mantine-color-green-6)" />}
-            <Text size="sm" fw={600} role="status">{t(wrong ? "imports.some_wrong" : "imports.all_fine", { wrong: formats.number(wrong), count: preview.rows.length })}</Text>
+            {wrong || !ready ? <TriangleAlert size={17} aria-hidden color="var(--mantine-color-yellow-6)" /> : <CircleCheck size={17} aria-hidden color="var(--mantine-color-green-6)" />}
+            <Text size="sm" fw={600} role="status">{t(!ready ? "imports.mapping_wrong" : wrong ? "imports.some_wrong" : "imports.all_fine", { wrong: formats.number(wrong), count: preview.rows.length })}</Text>
             {busy && <Loader size="xs" />}
           </Group>
           <Text size="xs" c="dimmed">{t(preview.estimated ? "imports.about_rows" : "imports.rows", { count: preview.total, number: total })} · {t(`imports.modes.${record.mode}`)}</Text>
         </Stack>
         <Group gap="xs">
           <Button variant="default" component={Link} to={`/imports/new?object=${record.object}`}>{t("imports.other_file")}</Button>
-          <Button loading={step.isPending} disabled={busy || Boolean(problem)} onClick={() => step.mutate({ step: "start", body: { mapping: preview.mapping } })}>{t("imports.start", { count: preview.total, number: total })}</Button>
+          <Button loading={step.isPending} disabled={busy || !ready} onClick={() => step.mutate({ step: "start", body: { mapping: preview.mapping } })}>{t("imports.start", { count: preview.total, number: total })}</Button>
         </Group>
       </Group>
       {step.error && <Alert color="red" role="alert" mt="sm">{inWords(step.error)}</Alert>}
@@ -63,12 +65,12 @@ function Go({ record, preview, busy, problem }: { record: Import; preview: Previ
   );
 }
 
-function Wrong({ problem }: { problem: unknown }) {
+/** What somebody still has to map, or what is wrong with what they mapped. */
+function Wrong({ lacking, problem }: { lacking: Preview["errors"]; problem: unknown }) {
   const { t } = useTranslation();
-  const errors = problem instanceof Problem ? (problem.body.errors ?? []) : [];
   return (
-    <Alert color="red" role="alert" title={t("imports.mapping_wrong")}>
-      {errors.length ? <List size="sm">{errors.map((each) => <List.Item key={each.field + each.code}>{each.message}</List.Item>)}</List> : inWords(problem)}
+    <Alert color={problem ? "red" : "yellow"} role="alert">
+      {lacking.length ? <List size="sm">{lacking.map((each) => <List.Item key={each.field + each.code}>{t(`imports.lacking.${each.code}`, { defaultValue: each.message })}</List.Item>)}</List> : inWords(problem)}
     </Alert>
   );
 }

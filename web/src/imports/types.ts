@@ -34,6 +34,7 @@ export interface Preview {
   estimated: boolean;
   rows: TriedRow[];
   fields: string[];
+  errors: { field: string; code: string; message: string }[]; // what the mapping still lacks
 }
 
 export const BUSY = new Set(["queued", "running", "reverting"]);
