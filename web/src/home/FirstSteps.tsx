@@ -8,7 +8,6 @@ import { Link } from "react-router";
 import { ask } from "../api/http";
 import { path } from "../api/path";
 import { useMe } from "../api/queries";
-import { path } from "../api/path";
 import type { Page, Rec } from "../api/types";
 import { useType } from "../schema/useType";
 import classes from "./home.module.css";
