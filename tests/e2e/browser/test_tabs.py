@@ -63,7 +63,7 @@ def test_two_people_in_two_tabs_never_mix(stack: Any, visit: Visit) -> None:
     stranger = tab(visitor)  # a tab that stands at the sign-in while the first is used
     sign_in(first, **stack.users["support"])
     her = who(first)
-    sign_in(stranger, **stack.users["manager"])
+    sign_in(stranger, **stack.users["marketing"])
     his = who(stranger)
     assert her != his
     asked: list[str] = []

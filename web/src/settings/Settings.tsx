@@ -9,6 +9,8 @@ import classes from "./settings.module.css";
 
 const GROUPS: Section["group"][] = ["me", "company", "leads", "data", "safety"];
 
+export { decisionTexts } from "../decisions/texts"; // rules that are tried tell decisions
+
 export function Settings() {
   const { t } = useTranslation();
   const go = useNavigate();

@@ -1,6 +1,5 @@
 /** The settings' addresses: each section is loaded when it is first opened, their texts with the frame around them. */
 import { type RouteObject, redirect } from "react-router";
-import { decisionTexts } from "../decisions/texts";
 import { addTexts } from "../i18n/texts";
 
 type Screen = () => Promise<React.ComponentType>;
@@ -12,7 +11,7 @@ function section(path: string, screen: Screen): RouteObject {
 export const settings: RouteObject = {
   path: "settings",
   lazy: async () => {
-    const [{ Settings }, en] = await Promise.all([import("./Settings"), import("./texts.en.json")]);
+    const [{ Settings, decisionTexts }, en] = await Promise.all([import("./Settings"), import("./texts.en.json")]);
     await Promise.all([addTexts(en.default, () => import("./texts.de.json")), decisionTexts()]);
     return { Component: Settings };
   },

@@ -52,11 +52,22 @@ export function Audit() {
 const OWN_PAGELESS = new Set(["notification", "sign_in", "job"]);
 const KEPT_BY_SYSTEM = new Set(["id", "type", "created_at", "created_by", "updated_at", "updated_by", "version", "ttl", "hash"]);
 
+/** What a machine calls its records is told by codes, or left to the record; what people called theirs stays. */
+function useTitle(): (row: Row) => string | null {
+  const { i18n } = useTranslation();
+  const { option } = useLabels();
+  return ({ type, title }) => {
+    if (type === "sign_in") return title?.split(": ").map(option).join(": ") ?? null;
+    return type === "decision" && i18n.language !== "en" ? null : title;
+  };
+}
+
 function Line({ row }: { row: Row }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const labels = useLabels();
   const type = (useSchema().data ?? []).find((each) => each.name === row.type);
+  const title = useTitle()(row);
   const named = (name: string) => {
     const field = type?.fields.find((each) => each.name === name);
     return field ? labels.field(field) : words(name);
@@ -68,7 +79,7 @@ function Line({ row }: { row: Row }) {
     <Group className={classes.row} py={8} align="flex-start">
       <Stack gap={0} className={classes.main}>
         <Text size="sm" component="div"><b><Person value={row.actor} /></b> {t(`settings.audit.did.${did}`)} {type ? labels.one(type) : ""}{" "}
-          {linked && row.title ? <Link className="record isolated" to={`/${type.plural}/${row.id}`}>{row.title}</Link> : <span className="isolated">{row.title}</span>}</Text>
+          {linked && title ? <Link className="record isolated" to={`/${type.plural}/${row.id}`}>{title}</Link> : <span className="isolated">{title}</span>}</Text>
         {did !== "created" && fields && <Text size="xs" c="dimmed" className="isolated">{fields}</Text>}
       </Stack>
       <Text size="xs" c="dimmed"><time dateTime={row.at} title={formats.instant(row.at)}>{formats.time(row.at)}</time></Text>
