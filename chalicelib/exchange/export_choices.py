@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Forbidden, Invalid, NotFound
-from chalicelib.exchange import export_columns
-from chalicelib.exchange.export_formats import FORMATS
-from chalicelib.exchange.export_objects import EVERYTHING
-from chalicelib.records import permissions
+from chalicelib.exchange import export_columns, export_formats
+from chalicelib.exchange.export_objects import EVERYTHING, FORMATS, REQUESTED
+from chalicelib.records import payloads, permissions
+from chalicelib.records.fields import parsed
 from chalicelib.records.lists import lists
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
@@ -32,11 +32,13 @@ class Asked:
 
 
 def governing(crm: Crm, actor: Actor, object: Any) -> str:
-    """By which grants an export of this object is judged. Forbidden for everything, but for an administrator."""
+    """By which grants an export of this object is judged, "" where there is none such. Forbidden for everything, but
+    for an administrator."""
     if object != EVERYTHING:
-        return _type(crm, object).governed_by if isinstance(object, str) else ""
-    for type in everything(crm):
-        if min(actor.scope(type, "read"), actor.scope(type, "export")) < Scope.ALL:
+        type = _type(crm, object)
+        return type.governed_by if type else ""
+    for each in everything(crm):
+        if min(actor.scope(each, "read"), actor.scope(each, "export")) < Scope.ALL:
             raise Forbidden("Only who may read and export everything can export everything")
     return "*"
 
@@ -54,52 +56,81 @@ def query(crm: Crm, record: Mapping[str, Any], type: ObjectType, *, limit: int, 
 
 def checked(crm: Crm, actor: Actor, values: Mapping[str, Any]) -> Asked:
     """The request as it will be done. Invalid with everything that is wrong with it."""
-    if values["object"] == EVERYTHING:
-        return _whole(values)
-    type = _type(crm, values["object"])
-    permissions.require_type(actor, type, "export")
     errors: list[FieldError] = []
-    if not FORMATS[values["format"]].fits(type):
-        errors.append(FieldError("format", "not_supported", f"{type.label_plural} cannot be exported as vCards"))
-    paths, headers = _columns(crm, actor, type, values, errors)
-    try:
-        found = lists.listed(crm, actor, query(crm, values, type, limit=1))
-    except Invalid as invalid:
-        raise Invalid([*errors, *invalid.errors], code=invalid.code) from invalid
-    except NotFound as missing:
-        raise Invalid([*errors, FieldError("view", "not_found", "There is no such view")]) from missing
+    asked = _tried(crm, actor, values, errors)
     if errors:
         raise Invalid(errors)
-    return Asked(paths, headers, found.total)
+    return asked
+
+
+def require_sound(crm: Crm, actor: Actor, payload: object) -> None:
+    """Invalid where a field cannot be read or the object is none, with all else that is wrong with the request."""
+    values, wrong = parsed({field.name: field for field in REQUESTED}, payload, partial=False)
+    if wrong or (values["object"] != EVERYTHING and _type(crm, values["object"]) is None):
+        errors: list[FieldError] = []
+        _tried(crm, actor, payloads.sound(values, wrong), errors)
+        raise Invalid([*wrong, *payloads.besides(wrong, errors)])
+
+
+def _tried(crm: Crm, actor: Actor, values: Mapping[str, Any], errors: list[FieldError]) -> Asked:
+    """The request as far as it is sound; `errors` takes what is wrong with it. A missing format is told elsewhere."""
+    format = values.get("format") or FORMATS[0]
+    if values.get("object") == EVERYTHING:
+        errors += _whole(values)
+        return Asked([], [])
+    type = _type(crm, values.get("object"))
+    if type is None:
+        errors += [*_unknown(crm, values.get("object")), *_list_errors(values.get("fields"))]
+        return Asked([], [])
+    permissions.require_type(actor, type, "export")
+    if not export_formats.FORMATS[format].fits(type):
+        errors.append(FieldError("format", "not_supported", f"{type.label_plural} cannot be exported as vCards"))
+    paths, headers = _columns(crm, actor, type, {**values, "format": format}, errors)
+    try:
+        return Asked(paths, headers, lists.listed(crm, actor, query(crm, values, type, limit=1)).total)
+    except Invalid as invalid:
+        errors += invalid.errors
+    except NotFound:
+        errors.append(FieldError("view", "not_found", "There is no such view"))
+    return Asked(paths, headers)
 
 
 def _columns(crm: Crm, actor: Actor, type: ObjectType, values: Mapping[str, Any],
              errors: list[FieldError]) -> tuple[list[str], list[str]]:
     seen, wanted = export_columns.sight(crm, actor, type), values.get("fields")
-    flat = FORMATS[values["format"]].flat
-    if wanted is None:
+    misshapen = _list_errors(wanted)
+    errors += misshapen
+    if wanted is None or misshapen:
+        flat = export_formats.FORMATS[values["format"]].flat
         columns = export_columns.usual(seen, flat=flat, deleted=bool(values.get("deleted")))
-    elif isinstance(wanted, list) and 0 < len(wanted) <= MOST_COLUMNS:
-        columns = export_columns.chosen(seen, wanted, errors)
     else:
-        columns = []
-        errors.append(FieldError("fields", "invalid_fields", f"A list of 1 to {MOST_COLUMNS} field names"))
+        columns = export_columns.chosen(seen, wanted, errors)
     return ([column.path for column in columns],
             [column.label if values.get("labels") else column.path for column in columns])
 
 
-def _whole(values: Mapping[str, Any]) -> Asked:
+def _list_errors(wanted: Any) -> list[FieldError]:
+    if wanted is None or (isinstance(wanted, list) and 0 < len(wanted) <= MOST_COLUMNS):
+        return []
+    return [FieldError("fields", "invalid_fields", f"A list of 1 to {MOST_COLUMNS} field names")]
+
+
+def _whole(values: Mapping[str, Any]) -> list[FieldError]:
     errors = [FieldError(name, "not_supported", "Everything is everything; leave this out")
               for name in ("filter", "view", "sort", "fields", "deleted") if values.get(name)]
-    if values["format"] != "json":
+    if values.get("format") not in (None, "json"):
         errors.append(FieldError("format", "not_supported", "Everything is exported as json"))
-    if errors:
-        raise Invalid(errors)
-    return Asked([], [])
+    return errors
 
 
-def _type(crm: Crm, name: str) -> ObjectType:
+def _unknown(crm: Crm, name: Any) -> list[FieldError]:
+    """With what was probably meant."""
     try:
-        return crm.registry.plural(name)
+        crm.registry.plural(str(name))
     except NotFound as missing:
-        raise Invalid.one("object", "not_supported", missing.detail) from missing
+        return [FieldError("object", "not_supported", missing.detail)]
+    return []
+
+
+def _type(crm: Crm, name: Any) -> ObjectType | None:
+    return next((each for each in crm.registry if each.plural == name), None)

@@ -30,6 +30,7 @@ def create(crm: Crm, actor: Actor, payload: object, key: str = "") -> tuple[Reco
     the right to export."""
     named = payload.get("object") if isinstance(payload, Mapping) else None
     governed = export_choices.governing(crm, actor, named)
+    export_choices.require_sound(crm, actor, payload)
     made = Action("export", _begin, REQUESTED, permission="export", on_collection=True)
     type = replace(EXPORT, permission=governed, actions=(made,))  # who may export contacts may make such an export
     done = actions.act(crm, actor, type, "", "export", payload, key=key)

@@ -36,7 +36,8 @@ def create(crm: Crm, actor: Actor, payload: object, key: str = "") -> Created:
     if type:
         permissions.require_type(actor, type, "import")
     named = {error.field for error in wrong}
-    named |= {"key"} if "mode" in named else set()  # whether there may be one depends on the mode
+    if "mode" in named:  # whether there must be a key depends on it; one that nothing is found by is wrong in any
+        asked["mode"], named = "upsert", named if asked.get("key") else {*named, "key"}
     wrong += [error for error in choices.problems(crm, actor, type, asked) if error.field not in named]
     if wrong or type is None:
         raise Invalid(wrong)

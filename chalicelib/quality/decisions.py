@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import rooms
-from chalicelib.errors import Conflict, Invalid
+from chalicelib.errors import Conflict, FieldError, Invalid
 from chalicelib.records import service
 from chalicelib.records.merging import merging
+from chalicelib.records.merging import values as merge_values
 from chalicelib.records.permissions import Actor, Scope, covers, granted
 from chalicelib.records.sight import sees_whole
 from chalicelib.records.work import Work
@@ -58,8 +59,8 @@ def reopen(crm: Crm, actor: Actor, pair: Record, _values: Mapping[str, Any], wor
 def merge(crm: Crm, actor: Actor, pair: Record, values: Mapping[str, Any], work: Work) -> None:
     """Merge the two: `winner_id` stays. Needs `update` on both records and `delete` on the other."""
     ids = (pair["a_id"], pair["b_id"])
-    if values["winner_id"] not in ids:
-        raise Invalid.one("winner_id", "invalid_choice", "This must be the id of one of the two records")
+    if errors := wrong(crm, pair, values):
+        raise Invalid(errors)
     if pair["state"] == "merged":
         raise Conflict("These records were merged already", code="wrong_state")
     type = crm.registry.plural(pair["object"])
@@ -67,6 +68,14 @@ def merge(crm: Crm, actor: Actor, pair: Record, values: Mapping[str, Any], work:
     loser = merging.other(crm, actor, type, winner, next(id for id in ids if id != winner["id"]))
     merging.join(crm, actor, type, winner, loser, values.get("choose"), work)
     work.change(pair, {"state": "merged", "decided_by": actor.id, "decided_at": work.now})
+
+
+def wrong(crm: Crm, pair: Record, values: Mapping[str, Any]) -> list[FieldError]:
+    """What is wrong with what a merge of the two is asked to do."""
+    ids, id = (pair["a_id"], pair["b_id"]), values.get("winner_id")
+    errors = [FieldError("winner_id", "invalid_choice", "This must be the id of one of the two records")]
+    return [*(errors if id and id not in ids else ()),
+            *merge_values.problems(crm.registry.plural(pair["object"]), values.get("choose"), ids)]
 
 
 def judge_again(crm: Crm, pair: Record) -> None:

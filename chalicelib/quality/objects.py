@@ -42,7 +42,7 @@ DUPLICATE = ObjectType(
     actions=(
         Action("dismiss", decisions.dismiss, help="Not a duplicate: the pair is not proposed again."),
         Action("reopen", decisions.reopen, help="Look at the pair again."),
-        Action("merge", decisions.merge, permission="read",
+        Action("merge", decisions.merge, permission="read", wrong=decisions.wrong,
                fields=(Field("winner_id", "text", required=True), Field("choose", "json")),
                help="Merge the two; choose: {field: id of the record to take it from}."),
     ),

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import Invalid, NotFound
-from chalicelib.records import field_rules, permissions, service
-from chalicelib.records.fields import parse_payload
+from chalicelib.errors import FieldError, Invalid, NotFound
+from chalicelib.records import field_rules, payloads, permissions, service
+from chalicelib.records.fields import parsed
 from chalicelib.records.matching.duplicates import told
 from chalicelib.records.objects import Action, ObjectType
 from chalicelib.records.permissions import Actor
@@ -38,8 +38,10 @@ def act(crm: Crm, actor: Actor, type: ObjectType, id: str, name: str, payload: o
     if action.on_collection != (not id):
         raise NotFound(f"{type.label_plural} have no such action `{name}` here")
     fields = {each.name: each for each in action.fields}
-    values = parse_payload(fields, payload if payload is not None else {}, partial=False,
-                           region=crm.settings.default_region)
+    values, errors = parsed(fields, payload if payload is not None else {}, partial=False,
+                            region=crm.settings.default_region)
+    if errors:
+        raise Invalid([*errors, *_besides(crm, actor, type, action, id, values, errors)])
     body = hashlib.sha256(json.dumps([type.name, id, name, payload], sort_keys=True).encode()).hexdigest()[:32]
 
     def step() -> Done:
@@ -63,6 +65,15 @@ def _once(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str, val
             return replayed
         raise told(crm, actor, type, collision) from collision
     return Done(direct if direct is not None else _answer(actor, type, action, work.records.get(id, record)))
+
+
+def _besides(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str, values: Record,
+             errors: list[FieldError]) -> list[FieldError]:
+    """What the action itself would object to next in the values that can be read."""
+    if action.wrong is None:
+        return []
+    record = _record(crm, actor, type, action, id)
+    return payloads.besides(errors, action.wrong(crm, record, payloads.sound(values, errors)))
 
 
 def _kept(type: ObjectType, direct: Any) -> Any:

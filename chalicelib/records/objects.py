@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import NotFound
+from chalicelib.errors import FieldError, NotFound
 from chalicelib.records.fields import SYSTEM_FIELDS, Field
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class Action:
     flags: tuple[str, ...] = ()
     answer: Callable[[Record], Any] | None = None
     help: str = ""
+    wrong: Callable[[Crm, Record, Mapping[str, Any]], Iterable[FieldError]] | None = None  # in values that can be read
 
 
 @dataclass(frozen=True)

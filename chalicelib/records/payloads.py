@@ -30,8 +30,8 @@ def read(crm: Crm, type: ObjectType, payload: object, before: Record | None = No
     if not wrong:
         return values
     if actor and before != {}:
-        wrong += _besides(wrong, references.problems(crm, actor, type, values, {}))
-        wrong += _besides(wrong, _broken_rules(crm, actor, type, before, _sound(values, wrong)))
+        wrong += besides(wrong, references.problems(crm, actor, type, values, {}))
+        wrong += besides(wrong, _broken_rules(crm, actor, type, before, sound(values, wrong)))
     raise Invalid(wrong)
 
 
@@ -43,8 +43,8 @@ def tried(crm: Crm, type: ObjectType, payload: object, before: Record | None = N
     region = _country(payload) or _country(before) or crm.settings.default_region
     locked = field_rules.forbidden(actor, type, payload) if actor and isinstance(payload, Mapping) else []
     values, errors = parsed(type.own_fields, payload, partial=before is not None, region=region)
-    wrong = [*locked, *_besides(locked, errors)]
-    return _sound(values, wrong), wrong
+    wrong = [*locked, *besides(locked, errors)]
+    return sound(values, wrong), wrong
 
 
 def require_references(crm: Crm, actor: Actor, type: ObjectType, before: Record | None, values: Mapping[str, Any],
@@ -52,7 +52,7 @@ def require_references(crm: Crm, actor: Actor, type: ObjectType, before: Record 
     """Invalid where the values name what is not there for this reader, with what the type's own rules object to."""
     wrong = references.problems(crm, actor, type, values, work.neighbours)
     if wrong:
-        raise Invalid([*wrong, *_besides(wrong, _broken_rules(crm, actor, type, before, _sound(values, wrong)))])
+        raise Invalid([*wrong, *besides(wrong, _broken_rules(crm, actor, type, before, sound(values, wrong)))])
 
 
 def _broken_rules(crm: Crm, actor: Actor, type: ObjectType, before: Record | None, values: Record) -> list[FieldError]:
@@ -72,13 +72,14 @@ def _broken_rules(crm: Crm, actor: Actor, type: ObjectType, before: Record | Non
     return []
 
 
-def _besides(known: Iterable[FieldError], found: Iterable[FieldError]) -> list[FieldError]:
+def besides(known: Iterable[FieldError], found: Iterable[FieldError]) -> list[FieldError]:
     """What is found wrong with fields of which nothing is known to be wrong."""
     named = {_root(each) for each in known}
     return [each for each in found if _root(each) not in named]
 
 
-def _sound(values: Mapping[str, Any], wrong: Iterable[FieldError]) -> Record:
+def sound(values: Mapping[str, Any], wrong: Iterable[FieldError]) -> Record:
+    """The values of fields of which nothing is known to be wrong."""
     named = {_root(each) for each in wrong}
     return {name: value for name, value in values.items() if name not in named}
 

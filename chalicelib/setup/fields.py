@@ -90,7 +90,7 @@ RESERVED = frozenset({*INDEX_ATTRIBUTES, "links", "timeline", "refs", "titles", 
 
 def _shape_errors(crm: Crm, type: ObjectType | None, field: Record) -> Iterator[FieldError]:
     kind, options = str(field.get("field_type")), field.get("options")
-    if kind not in KINDS:
+    if field.get("field_type") and kind not in KINDS:  # a missing one is told already
         yield FieldError("type", "invalid_choice", f"One of {', '.join(sorted(KINDS))}")
     if kind in CHOICES and not options:
         yield FieldError("options", "required", "A choice needs options")
@@ -126,7 +126,7 @@ def _roll_up_errors(crm: Crm, type: ObjectType | None, field: Record, kind: str)
         yield FieldError("roll_up.sum", "invalid_roll_up", "What is added up is a field with whole numbers or money")
     if summed and summed.kind == "money" and not isinstance(rule.get("currency"), str):
         yield FieldError("roll_up.currency", "required", "Money is added up in one currency, such as EUR")
-    if kind != (summed.kind if summed else "integer"):
+    if kind in KINDS and kind != (summed.kind if summed else "integer"):
         yield FieldError("type", "invalid_roll_up", "A count is an integer, a sum has the type of what is added up")
     if field.get("required") or field.get("default") is not None:
         yield FieldError("roll_up", "invalid_roll_up", "What is counted has no default and cannot be required")

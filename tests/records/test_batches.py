@@ -83,6 +83,14 @@ def test_an_upsert_finds_by_identity(api: Api) -> None:
     assert api.world.differences() == []
 
 
+def test_an_upsert_finds_an_open_lead(api: Api) -> None:
+    made = api("POST", "/v1/leads", {"last_name": "Ruiz", "emails": ["ana@x.example"]}).body
+    item = {"key": "email", "emails": ["ana@x.example"], "city": "Rom"}
+    assert batch(api, {"upsert": [item, {**item, "emails": ["new@x.example"]}]}, "leads").body["results"][0] == {
+        "status": 200, "id": made["id"], "version": 2}
+    assert api("GET", f"/v1/leads/{made['id']}").body["city"] == "Rom"
+
+
 def test_an_upsert_that_fits_several_chooses_none(api: Api) -> None:
     for name in ("A", "B"):
         contact(api, last_name=name, phones=["+4930901820"])

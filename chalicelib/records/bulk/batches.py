@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid, Malformed, Problem, Refused, Unavailable
-from chalicelib.records import service
+from chalicelib.records import payloads, service
 from chalicelib.records.bulk import upserts
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor
@@ -132,21 +132,29 @@ def _done(crm: Crm, actor: Actor, type: ObjectType, item: Item, allow_duplicate:
         return 201, created.record
     if item.verb == "upsert":
         return upserts.upsert(crm, actor, type, item.body, item.key)
-    if not item.body.get("id"):
-        raise Invalid.one("id", "required", "Which record to change")
     patch = {name: value for name, value in item.body.items() if name not in ("id", "if_match")}
-    return 200, service.update(crm, actor, type, str(item.body.get("id")), patch, if_match=_version(item.body))
+    if wrong := list(_unfit(item.body)):
+        raise Invalid([*wrong, *payloads.tried(crm, type, patch, {}, actor=actor)[1]])
+    return 200, service.update(crm, actor, type, str(item.body["id"]), patch, if_match=_version(item.body))
+
+
+def _unfit(body: Mapping[str, Any]) -> Iterator[FieldError]:
+    """What is wrong with which record an update is of, and with the version that was seen of it."""
+    if not body.get("id"):
+        yield FieldError("id", "required", "Which record to change")
+    given, text = body.get("if_match"), _digits(body)
+    if given is not None and (isinstance(given, (bool, float)) or not text.isascii() or not text.isdigit()
+                              or len(text) > 9):
+        yield FieldError("if_match", "invalid_version", "The version that you saw, such as 3")
 
 
 def _version(body: Mapping[str, Any]) -> int | None:
     """The version as a number, or as the text of an ETag."""
-    given = body.get("if_match")
-    if given is None:
-        return None
-    text = str(given).strip().removeprefix("W/").strip('"')
-    if isinstance(given, (bool, float)) or not text.isascii() or not text.isdigit() or len(text) > 9:
-        raise Invalid.one("if_match", "invalid_version", "The version that you saw, such as 3")
-    return int(text)
+    return None if body.get("if_match") is None else int(_digits(body))
+
+
+def _digits(body: Mapping[str, Any]) -> str:
+    return str(body.get("if_match")).strip().removeprefix("W/").strip('"')
 
 
 def _known(crm: Crm, actor: Actor, key: str, body: str) -> list[Record] | None:

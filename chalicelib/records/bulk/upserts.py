@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import Conflict, Invalid, Stale
+from chalicelib.errors import Conflict, FieldError, Invalid, Stale
 from chalicelib.records import field_rules, payloads, permissions, service
 from chalicelib.records.objects import Identity, ObjectType
 from chalicelib.records.permissions import Actor
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 TRIES = 5
 MOST_HOLDERS = 10
+IDENTIFYING = ("emails", "phones", "email", "phone", "domain")
 GROWING = ("emails", "phones")  # an update by one address must not lose the others
 
 
@@ -29,12 +30,11 @@ def upsert(crm: Crm, actor: Actor, type: ObjectType, payload: Mapping[str, Any],
     Conflict where several records have that identity.
     """
     fields = {name: value for name, value in payload.items() if name != "key"}
-    values = payloads.read(crm, type, fields, {}, actor=actor)
+    values, wrong = payloads.tried(crm, type, fields, {}, actor=actor)
     kind = payload.get("key")
-    wanted = [each for each in type.identities(values) if (each.strict if kind is None else each.kind == kind)]
-    if not wanted:
-        raise Invalid.one("key", "required", "The kind of identity that is looked for, such as email, with its value "
-                          "among the fields")
+    wanted = [each for each in _named(type, values) if (each.strict if kind is None else each.kind == kind)]
+    if wrong or not wanted:
+        raise Invalid(_mistakes(crm, actor, type, fields, wanted, wrong))
     for _attempt in range(TRIES):
         record = _holder(crm, actor, type, wanted)
         try:
@@ -51,6 +51,23 @@ def upsert(crm: Crm, actor: Actor, type: ObjectType, payload: Mapping[str, Any],
     raise Conflict("Changed too often meanwhile; try again", code="busy")
 
 
+def _mistakes(crm: Crm, actor: Actor, type: ObjectType, fields: Mapping[str, Any], wanted: list[Identity],
+              wrong: list[FieldError]) -> list[FieldError]:
+    """All that is wrong with an upsert. What a type's own rules say depends on the record, if there is one: they are
+    asked where it can be told."""
+    if not wanted:
+        unread = {error.field.partition("[")[0] for error in wrong}
+        telling = any(name in unread for name, each in type.own_fields.items() if each.kind in IDENTIFYING)
+        missing = FieldError("key", "required", "The kind of identity that is looked for, such as email, with its "
+                             "value among the fields")
+        return wrong if telling else [*wrong, missing]
+    try:
+        payloads.read(crm, type, fields, _holder(crm, actor, type, wanted), actor=actor)
+    except Invalid as invalid:
+        return list(invalid.errors)
+    return wrong
+
+
 def _holder(crm: Crm, actor: Actor, type: ObjectType, wanted: list[Identity]) -> Record | None:
     """The one record that has one of these identities and that the actor may read."""
     ids = [id for each in wanted for id in _holders(crm, type, each)]
@@ -63,6 +80,12 @@ def _holder(crm: Crm, actor: Actor, type: ObjectType, wanted: list[Identity]) ->
         raise Conflict(f"Several {type.label_plural.lower()} have this {wanted[0].kind}", code="ambiguous",
                        extra={"candidates": told})
     return records[0] if records else None
+
+
+def _named(type: ObjectType, values: Record) -> list[Identity]:
+    """Who these values say it is, as a new record: a lead without a status is open, so it holds its addresses."""
+    usual = {name: field.default for name, field in type.own_fields.items() if field.default is not None}
+    return list(type.identities({**usual, **values}))
 
 
 def _holders(crm: Crm, type: ObjectType, identity: Identity) -> list[str]:
@@ -89,6 +112,6 @@ def _joined(known: list[Record], given: list[Record]) -> list[Record]:
 def identities(crm: Crm, actor: Actor, type: ObjectType, fields: Mapping[str, Any]) -> list[Identity]:
     """Who a payload says it is; nothing where it cannot be read, which whoever writes it will be told."""
     try:
-        return list(type.identities(payloads.read(crm, type, dict(fields), {}, actor=actor)))
+        return _named(type, payloads.read(crm, type, dict(fields), {}, actor=actor))
     except Invalid:
         return []

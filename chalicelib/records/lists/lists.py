@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import Invalid
+from chalicelib.errors import FieldError, Invalid
 from chalicelib.records import audiences, conditions, permissions, readable, sight
 from chalicelib.records.conditions import Condition, Reader
 from chalicelib.records.fields.shape import Field
@@ -61,10 +61,26 @@ def listed(crm: Crm, actor: Actor, query: Query) -> Listing:
         return view_lists.listed(crm, actor, query)
     scope = permissions.require_type(actor, query.type, "read")
     fields = readable.fields(crm.registry, actor, query.type)
-    condition = conditions.parse(query.filter, fields)
+    condition = _condition(query, fields)
     reader = reader_of(crm, actor)
     plan = planned(actor, scope, query, condition, reader, crm.configuration.engine().audiences, fields)
     return paged(crm, actor, query, plan, reader, bound(actor, query))
+
+
+def _condition(query: Query, fields: Mapping[str, Field]) -> Condition:
+    """The filter as it is read. Invalid with all that is wrong with it, and with the sort."""
+    errors: list[FieldError] = []
+    try:
+        sorted_by(query.type, query.sort, fields)
+    except Invalid as invalid:
+        errors += invalid.errors
+    try:
+        condition = conditions.parse(query.filter, fields)
+    except Invalid as invalid:
+        raise Invalid([*invalid.errors, *errors]) from invalid
+    if errors:
+        raise Invalid(errors)
+    return condition
 
 
 def bound(actor: Actor, query: Query) -> list[Any]:

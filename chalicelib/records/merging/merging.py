@@ -7,10 +7,10 @@ can be put back.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.errors import Conflict, Invalid
+from chalicelib.errors import Conflict, FieldError, Invalid
 from chalicelib.ids import is_id
 from chalicelib.records import field_rules, jobs, permissions, service
 from chalicelib.records.fields import Field
@@ -34,8 +34,17 @@ NOT_JOURNALED = frozenset({*INDEX_ATTRIBUTES, "version", "revision", "updated_at
 def merge(crm: Crm, actor: Actor, winner: Record, values: Mapping[str, Any], work: Work) -> None:
     """An action: the other record becomes part of this one. Needs `update` on both and `delete` on the other."""
     type = crm.registry.named(winner["type"])
+    if errors := wrong(crm, winner, values):
+        raise Invalid(errors)
     loser = other(crm, actor, type, winner, values["other_id"])
     join(crm, actor, type, winner, loser, values.get("choose"), work)
+
+
+def wrong(crm: Crm, winner: Record, values: Mapping[str, Any]) -> list[FieldError]:
+    """What is wrong with what a merge is asked to do, as far as its fields can be read."""
+    type, id = crm.registry.named(winner["type"]), values.get("other_id")
+    return [*(_wrong_other(type, winner, id) if id else ()),
+            *merge_values.problems(type, values.get("choose"), (winner["id"], id) if id else None)]
 
 
 def unmerge(crm: Crm, actor: Actor, winner: Record, values: Mapping[str, Any], work: Work) -> Record:
@@ -53,11 +62,16 @@ def unmerge(crm: Crm, actor: Actor, winner: Record, values: Mapping[str, Any], w
 
 def other(crm: Crm, actor: Actor, type: ObjectType, winner: Record, id: str) -> Record:
     """The record to be merged into the winner. Invalid for another type or itself, Conflict where it is merged."""
-    if not is_id(id, type.prefix):
-        raise Invalid.one("other_id", "wrong_type", f"This must be the id of a {type.label.lower()}")
-    if id == winner["id"]:
-        raise Invalid.one("other_id", "same_record", "A record cannot be merged with itself")
+    if errors := list(_wrong_other(type, winner, id)):
+        raise Invalid(errors)
     return service.get(crm, actor, type, id, consistent=True)
+
+
+def _wrong_other(type: ObjectType, winner: Record, id: str) -> Iterator[FieldError]:
+    if not is_id(id, type.prefix):
+        yield FieldError("other_id", "wrong_type", f"This must be the id of a {type.label.lower()}")
+    if id == winner["id"]:
+        yield FieldError("other_id", "same_record", "A record cannot be merged with itself")
 
 
 def join(crm: Crm, actor: Actor, type: ObjectType, winner: Record, loser: Record, choose: object, work: Work) -> Record:
@@ -163,7 +177,7 @@ def _one_primary(entries: list[Record]) -> list[Record]:
 
 MERGED_FROM = Field("merged_from", "references", read_only=True, help="The records that were merged into this one.")
 ACTIONS = (
-    Action("merge", merge, fields=(Field("other_id", "reference", required=True), Field("choose", "json")),
+    Action("merge", merge, fields=(Field("other_id", "reference", required=True), Field("choose", "json")), wrong=wrong,
            help="Make another record part of this one; choose: {field: id of the record to take it from}."),
     Action("unmerge", unmerge, fields=(Field("other_id", "reference", required=True),),
            help="Take the newest merge back; answers with the fields `kept` because they were changed since."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from chalicelib.errors import FieldError, Invalid
@@ -23,18 +23,23 @@ def choosable(type: ObjectType) -> dict[str, Field]:
 
 def checked(type: ObjectType, winner: Mapping[str, Any], loser: Mapping[str, Any], choose: object) -> dict[str, str]:
     """`{field: id}` as a client gave it. Invalid with everything that is wrong."""
-    if choose in EMPTY:
-        return {}
-    if not isinstance(choose, Mapping):
-        raise Invalid.one("choose", "invalid_choose", "choose looks like {field: id of the record to take it from}")
-    fields, ids = choosable(type), (winner["id"], loser["id"])
-    errors = [FieldError(f"choose.{str(name)[:60]}", "unknown_field", f"{type.label_plural} have no such field to take")
-              for name in choose if name not in fields]
-    errors += [FieldError(f"choose.{name}", "invalid_choice", "This must be the id of one of the two records")
-               for name, id in choose.items() if name in fields and id not in ids]
+    errors = problems(type, choose, (winner["id"], loser["id"]))
     if errors:
         raise Invalid(errors)
-    return {str(name): str(id) for name, id in choose.items()}
+    return {str(name): str(id) for name, id in choose.items()} if isinstance(choose, Mapping) else {}
+
+
+def problems(type: ObjectType, choose: object, ids: Collection[str | None] | None) -> list[FieldError]:
+    """What is wrong with `{field: id}`; `ids` are those of the two records, where both are known."""
+    if choose in EMPTY:
+        return []
+    if not isinstance(choose, Mapping):
+        return [FieldError("choose", "invalid_choose", "choose looks like {field: id of the record to take it from}")]
+    fields = choosable(type)
+    errors = [FieldError(f"choose.{str(name)[:60]}", "unknown_field", f"{type.label_plural} have no such field to take")
+              for name in choose if name not in fields]
+    return errors + [FieldError(f"choose.{name}", "invalid_choice", "This must be the id of one of the two records")
+                     for name, id in choose.items() if name in fields and ids is not None and id not in ids]
 
 
 def merged(type: ObjectType, winner: Mapping[str, Any], loser: Mapping[str, Any], choose: Mapping[str, str]) -> Record:
