@@ -102,6 +102,18 @@ def test_nothing_runs_off_a_small_screen(visit: Visit, screens: list[str], local
     assert wide == []
 
 
+def test_no_setting_runs_off_a_small_screen(visit: Visit) -> None:
+    visitor, wide = visit("settings", "admin", viewport={"width": 1440, "height": 740}).settled(), []
+    sections = [each for each in elsewhere(visitor) if each.startswith("settings/")]
+    assert len(sections) > 8
+    visitor.page.set_viewport_size(NARROW)
+    for path in [*sections, "leads/board", "tasks/board", "imports/new"]:
+        visitor.go(path).settled()
+        if not visitor.page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            wide.append(path)
+    assert wide == []
+
+
 def test_the_keyboard_alone_reaches_a_record(visit: Visit, admin: Person) -> None:
     visitor = visit("companies", "admin").settled()
     first = visitor.page.get_by_role("row").nth(1).get_by_role("link").first

@@ -76,15 +76,22 @@ def test_a_card_is_moved_by_keyboard_and_every_step_is_said(visit: Visit, admin:
     eventually(is_now(admin, lead, "qualified"))
 
 
-def test_a_finger_moves_a_card_once_it_has_rested_and_scrolls_the_board_else(visit: Visit, admin: Person, lead: dict[str, Any], eventually: Any) -> None:
+def test_a_finger_moves_a_card_once_it_has_rested_and_the_board_comes_along(visit: Visit, admin: Person, lead: dict[str, Any], eventually: Any) -> None:
     visitor = visit(board(lead), "admin", viewport=NARROW, has_touch=True, is_mobile=True).settled()
-    here = card(visitor, lead, "Working")
-    here.scroll_into_view_if_needed()
+    page, here = visitor.page, card(visitor, lead, "Working")
+    here.evaluate("card => card.scrollIntoView({inline: 'start'})")
     finger = Finger(visitor)
     finger.down(here)
-    expect(visitor.page.locator("[data-dragging]")).to_have_count(1)
+    held = page.locator("[data-dragging]")
+    expect(held).to_have_count(1)
+    before = held.evaluate("board => board.scrollLeft")
     finger.move_to(NARROW["width"] - 8)  # at the edge the board comes along
-    expect(visitor.page.locator("[data-over][aria-label^='Qualified']")).to_have_count(1)
+    page.wait_for_function("before => document.querySelector('[data-dragging]').scrollLeft > before + 40", arg=before)
+    finger.move_to(NARROW["width"] / 2)
+    box = column(visitor, "Qualified").bounding_box()
+    assert box
+    finger.move_to(min(max(box["x"] + 30, 70), 290))
+    expect(page.locator("[data-over][aria-label^='Qualified']")).to_have_count(1)
     finger.up()
     expect(card(visitor, lead, "Qualified")).to_be_visible()
     eventually(is_now(admin, lead, "qualified"))

@@ -25,14 +25,14 @@ export function Roles() {
   const { t } = useTranslation();
   const type = useType("roles");
   const found = useAll("roles");
-  const people = useAll("users", Boolean(useType("users"))).data ?? [];
+  const people = useAll("users", Boolean(useType("users"))).data;
   const nameOf = useNameOf();
   const [opened, open] = useOpened();
   if (!type) return null;
   const role = found.data?.find((each) => each.id === opened);
   if (opened === "new" || role) return <Editor key={opened} type={type} role={role} close={() => open("")} />;
   const add = type.permissions.create !== "none" && <Button leftSection={<Plus size={15} aria-hidden />} onClick={() => open("new")}>{t("settings.roles.add")}</Button>;
-  const holders = (id: string) => people.filter((each) => each.active && (each.role_ids as string[] | null)?.includes(id)).length;
+  const holders = (id: string) => people?.filter((each) => each.active && (each.role_ids as string[] | null)?.includes(id)).length ?? 0;
   return (
     <Screen name="roles" action={add}>
       {found.error ? <Failed error={found.error} retry={() => void found.refetch()} /> : !found.data ? <Waiting rows={6} />
@@ -41,7 +41,7 @@ export function Roles() {
             <Group key={each.id} className={classes.row}>
               <UnstyledButton className={`${classes.main} ${classes.open}`} onClick={() => open(each.id)}>{nameOf(each)}</UnstyledButton>
               {each.kind === "external" && <Badge variant="light" color="grape" tt="none">{t("settings.roles.kind.external")}</Badge>}
-              <Text size="xs" c="dimmed">{t("settings.roles.holders", { count: holders(each.id) })}</Text>
+              <Text size="xs" c="dimmed">{people && t("settings.roles.holders", { count: holders(each.id) })}</Text>
             </Group>
           ))}</div>}
     </Screen>
