@@ -8,6 +8,7 @@ from typing import Any
 
 from chalicelib.errors import Unavailable
 
+LONGEST = 320  # letters of an address with its encoded name that SES takes
 REFUSED = ("MessageRejected", "BadRequestException")
 
 
@@ -45,7 +46,7 @@ class Mailer:
             "EmailTags": [{"Name": "kith-key", "Value": "".join(c if c.isalnum() else "_" for c in key)[:256]}]}
         if self._configuration_set:
             request["ConfigurationSetName"] = self._configuration_set
-        if reply_to:
+        if reply_to.isascii() and reply_to:  # SES does not know SMTPUTF8
             request["ReplyToAddresses"] = [reply_to]
         try:
             return str(self._client().send_email(**request)["MessageId"])
@@ -65,7 +66,11 @@ def _named(sender: str, name: str) -> str:
     from email.utils import formataddr, parseaddr
     known, address = parseaddr(sender)
     words = " ".join(name.split())  # a line break would begin another header
-    return formataddr((words, address)) if words and address and not known else sender
+    if not words or not address or known:
+        return sender
+    while words and len(formataddr((words, address))) > LONGEST:
+        words = words[:-1]
+    return formataddr((words, address))
 
 
 def _translated(code: str, words: str) -> Exception:

@@ -44,8 +44,10 @@ def governing(crm: Crm, actor: Actor, object: Any) -> str:
 
 
 def everything(crm: Crm) -> list[ObjectType]:
-    """The types of a company's records, its configuration among them; what is somebody's own (the bell) is not."""
-    return [type for type in crm.registry if not type.personal]
+    """The types of a company's records, its configuration among them; what is somebody's own (the bell) is not, nor
+    what the company has switched off."""
+    off = crm.company.modules_off
+    return [type for type in crm.registry if not type.personal and type.governed_by not in off]
 
 
 def query(crm: Crm, record: Mapping[str, Any], type: ObjectType, *, limit: int, cursor: str = "") -> lists.Query:

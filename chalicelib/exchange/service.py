@@ -21,6 +21,7 @@ from chalicelib.records.work import Work, retried
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
+    from chalicelib.records.objects import ObjectType
 
 Record = dict[str, Any]
 SHOWN_ROWS = 20
@@ -72,7 +73,8 @@ def preview(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
     mapping, lacking = choices.proposed(crm, actor, type, record, given, head.columns, samples)
     if asked or any(error.code not in choices.LACKING for error in lacking):
         choices.refuse(lacking)
-    _changed(crm, actor, id, {"state": "previewed", "mapping": mapping, "rows": head.total}, OPEN)
+    usable = {} if lacking else {"mapping": mapping}
+    _changed(crm, actor, id, {"state": "previewed", "rows": head.total, **usable}, OPEN)
     plan = rows.plan_of(crm, {**record, "mapping": mapping})
     found = links.resolve(crm, plan, actor, [row.cells for row in head.rows[:SHOWN_ROWS]], make=False)
     return {"id": id, "state": "previewed", "columns": list(head.columns), "mapping": mapping, "total": head.total,
@@ -91,12 +93,20 @@ def start(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
         permissions.require_type(actor, type, "import")
         source.size(crm, id)
         given = payload.get("mapping") if isinstance(payload, Mapping) else None
+        if record["state"] == "previewed" and not (given or record.get("mapping")):
+            _usable(crm, actor, type, record)
         changes = {"state": "queued", "started_at": crm.clock.now(), "started_by": actor.id, "started_as": actor.author,
                    "assigned_to": choices.owner(crm, actor, type, record.get("options") or {})}
         record = _changed(crm, actor, id, {**changes, **({"mapping": given} if given else {})}, OPEN)
     if record["state"] == "queued":
         run.send(crm, id)
     return record
+
+
+def _usable(crm: Crm, actor: Actor, type: ObjectType, record: Record) -> None:
+    """Invalid, as the preview told, where the proposed mapping cannot be used: the job would fail with the file."""
+    head = source.head(crm, record["id"])
+    choices.choose(crm, actor, type, record, None, head.columns, [row.cells for row in head.rows[:100]])
 
 
 def cancel(crm: Crm, actor: Actor, id: str) -> Record:

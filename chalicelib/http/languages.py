@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from chalicelib import rooms
+from chalicelib.http import log
 from chalicelib.http.answers import PROBLEM, Reply
+from chalicelib.http.call import Call
 
 LANGUAGES = ("en", "de")
 MOST_WISHES = 20
-RUNS = frozenset({"job", "import", "export"})  # records whose `message` is a sentence of ours
+RUNS = frozenset({"jobs", "imports", "exports"})  # records whose `message` is a sentence of ours
 
 
 def preferred(header: str) -> str:
@@ -21,12 +23,20 @@ def preferred(header: str) -> str:
     return max(known, key=lambda wish: wish[0])[1] if known else "en"
 
 
-def told(reply: Reply, language: str) -> Reply:
-    """The reply with its sentences in that language, named in `Content-Language` where there are any."""
+def told(reply: Reply, asked: Call) -> Reply:
+    """The reply with its sentences in the reader's language, named in `Content-Language` where there are any.
+
+    What was asked is done by now, so this never fails: what cannot be read is answered as it was.
+    """
+    language = preferred(asked.headers.get("accept-language", ""))
     if language == "en" or not isinstance(reply.body, dict):
         return reply
-    body = _problem(reply.body) if reply.content_type == PROBLEM else _answer(reply.body)
-    return reply if body is reply.body else replace(reply, body=body, headers={
+    try:
+        body = _problem(reply.body) if reply.content_type == PROBLEM else _teller(asked)(reply.body)
+    except Exception:
+        log.logger().exception("untold", request_id=asked.request_id, resource=asked.resource)
+        return reply
+    return reply if body == reply.body else replace(reply, body=body, headers={
         **reply.headers, "Content-Language": language})
 
 
@@ -39,28 +49,39 @@ def _wish(entry: str) -> tuple[float, str]:
         return 0.0, language
 
 
-def _answer(body: dict[str, Any]) -> dict[str, Any]:
-    """What goes well may have sentences too: items of a batch, rows of a preview, the last word of a run."""
-    for name, one in (("results", _item), ("data", _row)):
-        if isinstance(body.get(name), list):
-            return {**body, name: [one(each) for each in body[name]]}
-    if body.get("type") in RUNS:
-        return _run(body)
-    if body.get("state") == "previewed" and isinstance(body.get("rows"), list):
-        return {**body, "rows": [_within(row, "errors") for row in body["rows"]]}
+def _teller(asked: Call) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """What goes well may have sentences too. Where they stand is known by the call: a body may look like any other."""
+    objects, shape = asked.path.get("objects"), (len(asked.path), asked.method)
+    if shape == (2, "POST") and asked.path.get("id") == "batch":
+        return _batch
+    if objects not in RUNS:
+        return _as_it_is
+    if objects == "imports" and asked.path.get("action") == "preview":
+        return _preview
+    return {(1, "GET"): _page, (1, "POST"): _run, (2, "GET"): _run, (3, "POST"): _run}.get(shape, _as_it_is)
+
+
+def _as_it_is(body: dict[str, Any]) -> dict[str, Any]:
     return body
 
 
-def _item(item: Any) -> Any:
-    problem = item.get("problem") if isinstance(item, Mapping) else None
-    return {**item, "problem": _problem(problem)} if isinstance(problem, dict) else item
+def _batch(body: dict[str, Any]) -> dict[str, Any]:
+    """Its items, each with its own outcome."""
+    return {**body, "results": [{**item, "problem": _problem(item["problem"])} if "problem" in item else item
+                                for item in body["results"]]}
 
 
-def _row(record: Any) -> Any:
-    return _run(record) if isinstance(record, dict) and record.get("type") in RUNS else record
+def _preview(body: dict[str, Any]) -> dict[str, Any]:
+    """What the mapping lacks, and what is wrong with each row."""
+    return {**_within(body, "errors"), "rows": [_within(_within(row, "errors"), "warnings") for row in body["rows"]]}
+
+
+def _page(body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "data": [_run(record) for record in body["data"]]}
 
 
 def _run(record: dict[str, Any]) -> dict[str, Any]:
+    """Its last word, and why some records failed."""
     result = record.get("result")
     said = {"message": _said(record["message"])} if record.get("message") else {}
     return {**record, **said, **({"result": _within(result, "errors")} if isinstance(result, dict) else {})}

@@ -25,7 +25,7 @@ def answer(request: Request) -> Response:
     crm.budget.begin(REQUEST_SECONDS)
     asked = call.read(request, crm.settings.base_url)
     with log.traced("request"):
-        reply = languages.told(_answered(crm, asked), languages.preferred(asked.headers.get("accept-language", "")))
+        reply = languages.told(_answered(crm, asked), asked)
     reply = replace(reply, headers={**reply.headers, **origins.allowed(crm, asked, reply)})
     log.logger().info(
         "request",

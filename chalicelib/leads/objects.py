@@ -33,7 +33,7 @@ def _lead_events(lead: Record) -> Iterable[Event]:
                 summary=lead.get("message") or "")
     for place, step in enumerate(lead.get("status_changes") or []):
         yield Event(step["at"], "status", f"{step['from']} → {step['to']}", _around(lead), actor=step["by"],
-                    summary=step.get("reason") or "", key=f"status{place}")
+                    summary=step.get("reason") or "", key=f"status{place}")  # hidden with what it tells again
 
 
 def _title(lead: Record) -> str:
@@ -56,17 +56,17 @@ def _open_leads(lead: Record) -> dict[str, dict[str, int]]:
 def _submission_events(submission: Record) -> Iterable[Event]:
     titles = {"spam": "Submission kept as spam", "rejected": "Submission rejected", "failed": "Submission failed"}
     channel = {"form": "Form received", "email": "Mail received", "outgoing": "Mail to the lead"}
-    title = titles.get(submission["state"]) or channel.get(submission.get("channel", ""), "Submission received")
+    title = titles.get(submission.get("state", "")) or channel.get(submission.get("channel", ""), "Submission received")
     about = tuple(id for id in (submission["id"], submission.get("lead_id"), submission.get("contact_id")) if id)
     yield Event(submission["created_at"], "submission", title, about, actor=submission["created_by"],
                 summary=submission.get("reason") or submission.get("summary") or "")
 
 
 def _decision_events(decision: Record) -> Iterable[Event]:
-    about = tuple(id for id in (decision["id"], decision["lead_id"], decision.get("contact_id")) if id)
-    title = {"routing": "Assigned", "escalation": "Not answered in time, passed on", "manual": "Given by hand"}
-    name = decision.get("chosen_name") or "nobody"
-    yield Event(decision["created_at"], decision["kind"], f"{title[decision['kind']]}: {name}", about,
+    about = tuple(id for id in (decision["id"], decision.get("lead_id"), decision.get("contact_id")) if id)
+    titles = {"routing": "Assigned", "escalation": "Not answered in time, passed on", "manual": "Given by hand"}
+    kind, name = decision.get("kind") or "routing", decision.get("chosen_name") or "nobody"
+    yield Event(decision["created_at"], kind, f"{titles[kind]}: {name}", about,
                 actor=decision["created_by"], summary=decision.get("explanation") or "")
 
 
@@ -122,7 +122,7 @@ LEAD = ObjectType(
               help="From the creation to the first answer, kept once it is known; empty while nobody has answered."),
         Field("routing", "json", read_only=True),
         Field("submission_count", "integer", read_only=True),
-        Field("status_changes", "json", read_only=True),
+        Field("status_changes", "json", read_only=True, repeats=("status", "disqualified_reason")),
         merging.MERGED_FROM,
     ),
     actions=(

@@ -15,7 +15,8 @@ Record = dict[str, Any]
 def _consent_events(consent: Record) -> Iterable[Event]:
     about = tuple(id for id in (consent["id"], consent.get("contact_id"), consent.get("lead_id")) if id)
     said = " · ".join(part for part in (consent.get("source"), consent.get("proof")) if part)
-    yield Event(consent["at"], "consent", _consent_title(consent), about, actor=consent["created_by"], summary=said)
+    at = consent.get("at") or consent["created_at"]
+    yield Event(at, "consent", _consent_title(consent), about, actor=consent["created_by"], summary=said)
 
 
 def _consent_title(consent: Record) -> str:

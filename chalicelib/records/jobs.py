@@ -137,6 +137,8 @@ def cancel(crm: Crm, actor: Actor, job: Record, _values: Mapping[str, Any], work
     """An action: stop one's own job; another's takes `update` on it, as it may be an erasure or a merge."""
     if job.get("owner_id") != actor.id and not permissions.may(actor, crm.registry.named("job"), "update", job):
         raise Forbidden("This job is somebody else's")
+    if job["what"] == "rebuild":
+        raise Conflict("Lists and search need this job; it ends by itself", code="needed")
     stop(job, work)
 
 

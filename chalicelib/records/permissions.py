@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import zip_longest
@@ -158,7 +158,11 @@ def require(actor: Actor, type: ObjectType, action: str, record: Mapping[str, An
 
 def hidden_fields(actor: Actor, type: ObjectType) -> frozenset[str]:
     """The fields of a type that none of the actor's roles lets them read."""
-    return _ruled(actor, type, ("read",), ("none",))
+    return frozenset(_with_repeats(type, _ruled(actor, type, ("read",), ("none",))))
+
+
+def _with_repeats(type: ObjectType, hidden: Collection[str]) -> set[str]:
+    return {*hidden, *(field.name for field in type.fields if hidden and not {*field.repeats}.isdisjoint(hidden))}
 
 
 def locked_fields(actor: Actor, type: ObjectType) -> frozenset[str]:
@@ -183,7 +187,7 @@ def guarded_fields(roles: Iterable[Record], types: Iterable[ObjectType]) -> dict
     found: dict[str, set[str]] = {}
     for plural, hidden in (pair for role in roles for pair in _hidden_by(role)):
         if hidden and plural in by_plural:
-            found.setdefault(by_plural[plural].name, set()).update(hidden)
+            found.setdefault(by_plural[plural].name, set()).update(_with_repeats(by_plural[plural], hidden))
     return {name: sorted(hidden) for name, hidden in sorted(found.items())}
 
 

@@ -25,6 +25,7 @@ Record = dict[str, Any]
 # after the rebuild has passed would stay so.
 GRACE_SECONDS = 70  # the stream function's timeout of 60 s, beside the life of the configuration cache
 LOCAL_AGES = 3  # on one machine batches are small: as long again twice
+LATER = 900  # seconds until a rebuild that was not whole is tried once more; the longest that SQS waits
 PAGE = 100
 ENGINE = (keys.CONFIGURATION, "engine")
 
@@ -46,13 +47,14 @@ def run(crm: Crm, message: Mapping[str, Any]) -> None:
 def _begin(crm: Crm, row: Record) -> None:
     """The job of a generation, one however often it is asked for."""
     types, generation = row["touched"], row["generation"]
-    id = crm.ids.derived("job", f"rebuild#{generation}", row["published_at"])
+    id = _job_id(crm, row)
     age = int(crm.settings.configuration_age)
     pause = LOCAL_AGES * age if crm.settings.local else GRACE_SECONDS + age
     work = Work(crm, system("rebuild"))
     work.create("job", {"what": "rebuild", "state": "queued", "done": 0, "failed": 0, "part": 0,
                         "rows": _how_many(crm, types),
-                        "arguments": {"generation": generation, "types": types, "building": row["building"]}}, id=id)
+                        "arguments": {"generation": generation, "types": types, "building": row["building"],
+                                      "again": row.get("again", False)}}, id=id)
     try:
         work.commit()
     except Collision as collision:
@@ -64,7 +66,7 @@ def _begin(crm: Crm, row: Record) -> None:
 def refresh(crm: Crm, _record: Record) -> None:
     """A reaction to what may change the definitions: ask for a rebuild where it did."""
     engine = crm.configuration.engine(reload=True)
-    if _changed(engine.definitions, compiled.defined(crm)):
+    if _changed(engine.definitions, compiled.defined(crm)) or _stuck(crm):
         crm.queues.send(crm.settings.jobs_queue, {"do": "rebuild"})
 
 
@@ -87,7 +89,8 @@ def publish(crm: Crm) -> tuple[int, list[str], list[str]] | None:
     if engine.derive_version > DERIVE_VERSION:
         raise RuntimeError("newer code derives this company's data: a deploy is under way")
     everything = engine.derive_version != DERIVE_VERSION
-    if not everything and not _changed(engine.definitions, wanted):
+    stuck = _stuck(crm)
+    if not everything and not stuck and not _changed(engine.definitions, wanted):
         return None
     generation = engine.generation + 1
     types = sorted(type.name for type in crm.registry) if everything else _touched(engine.definitions, wanted)
@@ -98,13 +101,27 @@ def publish(crm: Crm) -> tuple[int, list[str], list[str]] | None:
     standing = {each["id"] for each in kept} | _guarded(wanted)
     building = sorted(fresh | hiding | (set(engine.building) & standing))
     row = {"pk": keys.CONFIGURATION, "sk": "engine", "generation": generation, "derive_version": DERIVE_VERSION,
-           "definitions": definitions, "building": building, "published_at": crm.clock.now()}
+           "definitions": definitions, "building": building, "published_at": crm.clock.now(), "again": stuck}
     unfinished = [each["type"] for each in kept if each["id"] in building]
     unfinished += [name.partition(".")[0] for name in _guarded(wanted) & set(building)]
     touched = sorted({*types, *unfinished, *engine.touched})
     crm.table.write(Put({**row, "touched": touched}, _is(engine.generation)))
     crm.configuration.reload()
     return generation, touched, building
+
+
+def _stuck(crm: Crm) -> bool:
+    """Whether something is still to be built although its job has ended: by a failure, or not whole."""
+    row = crm.table.get(ENGINE, consistent=True) or {}
+    if not row.get("building") or row.get("touched"):
+        return False
+    job = crm.table.get(keys.record(_job_id(crm, row)), consistent=True)
+    return job is None or job["state"] not in jobs.ACTIVE
+
+
+def _job_id(crm: Crm, row: Mapping[str, Any]) -> str:
+    """The job of a generation, one however often it is asked for."""
+    return crm.ids.derived("job", f"rebuild#{row['generation']}", row["published_at"])
 
 
 def step(crm: Crm, job: Record, place: Record) -> Step:
@@ -115,7 +132,7 @@ def step(crm: Crm, job: Record, place: Record) -> Step:
     partitions = [part for name in arguments["types"] for part in (keys.newest(name), keys.deleted(name))]
     number, after = int(place.get("partition", 0)), str(place.get("after", ""))
     if number >= len(partitions):
-        return _finished(crm, arguments)
+        return _finished(crm, arguments, whole=not job.get("failed"))
     page = crm.table.query(partitions[number], index="i1", after=after, limit=PAGE)
     failed = [item["id"] for item in page.items if not _settled(crm, item["id"])]
     following = {"partition": number, "after": page.last} if page.more else {"partition": number + 1}
@@ -131,14 +148,21 @@ def _settled(crm: Crm, id: str) -> bool:
     return True
 
 
-def _finished(crm: Crm, arguments: Mapping[str, Any]) -> Step:
-    """Views and reports of this generation are whole, unless a newer one has taken them over."""
+def _finished(crm: Crm, arguments: Mapping[str, Any], *, whole: bool) -> Step:
+    """Views and reports of this generation are whole, unless a newer one has taken them over.
+
+    Where a record could not be settled, its rows may still tell what a role hides: then search stays careful, and
+    another rebuild is asked for when the settle queue has had its tries.
+    """
+    left = [] if whole else sorted(_guarded(crm.configuration.engine().definitions) & {*arguments["building"]})
     try:
-        crm.table.write(Update(ENGINE, "SET building = :none", values={":none": []},
+        crm.table.write(Update(ENGINE, "SET building = :left", values={":left": left},
                                condition=_is(arguments["generation"])))
     except Refused:
         return Step(message="A newer definition has taken over")
     crm.configuration.reload()
+    if left and not arguments.get("again"):
+        crm.queues.send(crm.settings.jobs_queue, {"do": "rebuild"}, delay=LATER)
     return Step()
 
 

@@ -38,10 +38,13 @@ def prepare(crm: Crm, _actor: Actor, _before: Record | None, settings: Record) -
         raise Conflict("The company's settings cannot be deleted: there is one such record, which is changed",
                        code="only_one")
     known = {type.plural: type for type in switchable(crm)}
-    wrong = [(place, name) for place, name in enumerate(settings.get("modules_off") or ()) if name not in known]
-    if wrong:
-        raise Invalid([FieldError(f"modules_off[{place}]", "invalid_choice",
-                                  f"`{name[:60]}` is none of {', '.join(sorted(known))}") for place, name in wrong])
+    errors = [FieldError(f"modules_off[{place}]", "invalid_choice",
+                         f"`{name[:60]}` is none of {', '.join(sorted(known))}")
+              for place, name in enumerate(settings.get("modules_off") or ()) if name not in known]
+    if not str(settings.get("reply_to") or "").isascii():  # SES does not know SMTPUTF8
+        errors.append(FieldError("reply_to", "invalid_email", "Letters beyond ASCII before the @ cannot be mailed to"))
+    if errors:
+        raise Invalid(errors)
 
 
 def switchable(crm: Crm) -> list[ObjectType]:

@@ -215,7 +215,10 @@ def test_the_number_of_rows_of_a_long_file_is_estimated(crm: Crm, admin: Actor, 
     (b"First Name,Beta\nx,y\n", {"object": "contacts", "mode": "update", "key": "email"}, "key_not_mapped")])
 def test_what_is_not_recognised_can_still_be_mapped(crm: Crm, admin: Actor, upload: Upload, content: bytes, asked: Any, code: str) -> None:
     id = upload(content, **asked)
-    for _ in range(2):  # the first one is kept, and is no more a reason to refuse than a suggestion
+    for _ in range(2):
         seen = service.preview(crm, admin, id, None)
         assert (len(seen["columns"]), [error["code"] for error in seen["errors"]]) == (2, [code])
+        with pytest.raises(Invalid) as wrong:
+            service.start(crm, admin, id, None)  # the job would fail, and the file would have to be sent again
+        assert [error.code for error in wrong.value.errors] == [code]
     assert service.preview(crm, admin, id, {"mapping": {"Beta": "emails"}})["mapping"] == {"Beta": "emails"}

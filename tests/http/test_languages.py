@@ -13,6 +13,7 @@ from chalicelib.domains import registry
 from chalicelib.errors import FieldError, Invalid, NotFound
 from chalicelib.http import answers, german, languages
 from chalicelib.http.answers import Reply
+from chalicelib.http.call import Call
 from docs.pages import codes
 from tests.edge import Api
 
@@ -92,9 +93,22 @@ def test_the_language_is_the_readers_first_of_ours(header: str, language: str) -
     assert languages.preferred(header) == language
 
 
+def asked(line: str) -> Call:
+    """A German reader's call such as `GET jobs/job_1`."""
+    method, _, path = line.partition(" ")
+    named = dict(zip(("objects", "id", "action", "other_id"), path.split("/"), strict=False))
+    return Call(method, "/v1/" + "/".join(f"{{{name}}}" for name in named), named, {}, {"accept-language": "de"}, b"",
+                "r", "", "")
+
+
+def told(line: str, body: Any) -> Any:
+    """What a German reader gets for this call's body."""
+    return languages.told(Reply(body=body), asked(line)).body
+
+
 def german_of(problem: Any) -> Any:
     """The problem's body in German."""
-    return languages.told(answers.problem(problem, "r"), "de").body
+    return languages.told(answers.problem(problem, "r"), asked("GET leads/led_1")).body
 
 
 def test_a_problem_is_told_whole_and_keeps_its_codes() -> None:
@@ -110,21 +124,52 @@ def test_a_sentence_that_nobody_knows_is_told_by_its_code_or_as_it_is() -> None:
     assert german_of(NotFound("Nothing of the kind, whatever it is", code="new"))["detail"].startswith("Nothing")
 
 
-def test_only_sentences_of_ours_are_told() -> None:
-    record = {"type": "lead", "message": "The form cannot be read", "code": "required"}
-    assert languages.told(Reply(body=record), "de") == Reply(body=record)
+FAILED = {"id": "con_1", "code": "not_found", "message": "There is no such record"}
+TOLD = {**FAILED, "message": "Diesen Eintrag gibt es nicht"}
+JOB = {"type": "job", "message": "The database is busy", "result": {"errors": [FAILED]}}
+JOB_TOLD = {"type": "job", "message": "Die Datenbank ist überlastet", "result": {"errors": [TOLD]}}
+OF_PEOPLE = ({"type": "lead", "message": "The form cannot be read", "code": "required"}, JOB, {"data": [JOB]},
+             {"results": [{"problem": {"detail": "Must be text"}}]}, {"results": [{"problem": {"errors": ["a"]}}]},
+             {"state": "previewed", "rows": ["a"]}, {"state": "previewed", "rows": [], "errors": [FAILED]})
 
 
-def test_a_run_a_batch_and_a_preview_are_told_too() -> None:
-    failed = {"id": "con_1", "code": "not_found", "message": "There is no such record"}
-    job = {"type": "job", "message": "The database is busy", "result": {"errors": [failed]}}
-    told = languages.told(Reply(body=job), "de").body
-    assert (told["message"], told["result"]["errors"][0]["message"]) == (
-        "Die Datenbank ist überlastet", "Diesen Eintrag gibt es nicht")
-    listed = languages.told(Reply(body={"data": [job, {"type": "lead", "message": "Sign in first"}]}), "de").body["data"]
-    assert [each["message"] for each in listed] == ["Die Datenbank ist überlastet", "Sign in first"]
-    preview = {"state": "previewed", "rows": [{"row": 2, "errors": [failed]}]}
-    assert languages.told(Reply(body=preview), "de").body["rows"][0]["errors"][0]["message"] == "Diesen Eintrag gibt es nicht"
+@pytest.mark.parametrize("body", OF_PEOPLE)
+@pytest.mark.parametrize("line", ["GET contacts", "POST contacts", "PATCH contacts/con_1", "GET contacts/con_1",
+                                  "POST contacts/con_1/restore", "GET jobs/job_1/history"])
+def test_what_people_wrote_is_left_whatever_it_looks_like(line: str, body: Any) -> None:
+    reply = Reply(body=body)
+    assert languages.told(reply, asked(line)) is reply
+
+
+@pytest.mark.parametrize("line", ["GET jobs/job_1", "POST jobs/job_1/cancel", "GET imports/imp_1", "POST imports",
+                                  "POST imports/imp_1/start", "GET exports/exp_1", "POST exports/exp_1/cancel"])
+def test_a_run_is_told(line: str) -> None:
+    assert told(line, JOB) == JOB_TOLD
+
+
+@pytest.mark.parametrize("line", ["GET jobs", "GET imports", "GET exports"])
+def test_each_run_of_a_list_is_told(line: str) -> None:
+    assert told(line, {"data": [JOB, {"id": "job_2"}], "next_cursor": None}) == {
+        "data": [JOB_TOLD, {"id": "job_2"}], "next_cursor": None}
+
+
+def test_a_preview_tells_what_it_lacks_and_its_rows() -> None:
+    values = {"notes": "There is no such record"}
+    preview = {"state": "previewed", "errors": [FAILED], "rows": [
+        {"row": 2, "values": values, "errors": [FAILED]}, {"row": 3, "errors": [], "warnings": [FAILED]}]}
+    assert told("POST imports/imp_1/preview", preview) == {"state": "previewed", "errors": [TOLD], "rows": [
+        {"row": 2, "values": values, "errors": [TOLD]}, {"row": 3, "errors": [], "warnings": [TOLD]}]}
+
+
+@pytest.mark.parametrize(("line", "body"), [
+    ("POST contacts/batch", {"results": [{"problem": {"errors": ["a"]}}]}), ("POST contacts/batch", {"results": [None]}),
+    ("POST contacts/batch", {}), ("POST imports/imp_1/preview", {"rows": ["a"]}), ("GET jobs", {"data": ["a"]}),
+    ("GET jobs/job_1", {"message": 5}), ("GET jobs/job_1", {"message": {}}), ("GET jobs/job_1", {"result": {"errors": [5]}})])
+def test_an_odd_body_is_answered_as_it_was(line: str, body: Any) -> None:
+    reply = Reply(body=body)
+    assert languages.told(reply, asked(line)) is reply
+    problem = Reply(400, {"errors": ["a"]}, content_type=answers.PROBLEM)
+    assert languages.told(problem, asked(line)) is problem
 
 
 def test_the_header_decides(api: Api) -> None:
@@ -142,3 +187,16 @@ def test_a_batch_tells_each_of_its_items(api: Api) -> None:
     body = api("POST", "/v1/contacts/batch", {"create": [{"nonsense": 1}, {"last_name": "Ruiz"}]}, Accept_Language="de").body
     assert body["results"][0]["problem"]["errors"][0]["message"] == "Dieses Feld gibt es nicht"
     assert body["results"][1]["status"] == 201
+
+
+@pytest.mark.parametrize("wrote", [
+    {"results": [{"problem": {"detail": "Must be text"}}]}, {"results": [{"problem": {"errors": ["a"]}}]},
+    {"state": "previewed", "rows": ["a"]}])
+def test_an_added_field_is_answered_as_it_was_written(api: Api, wrote: dict[str, Any]) -> None:
+    for name in wrote:
+        field = {"object": "contacts", "name": name, "type": "json", "label": name.title()}
+        assert api("POST", "/v1/fields", field).status == 201
+    made = api("POST", "/v1/contacts", {"last_name": "Ruiz"})
+    changed = api("PATCH", f"/v1/contacts/{made.body['id']}", wrote, Accept_Language="de")
+    assert (changed.status, {name: changed.body.get(name) for name in wrote}) == (200, wrote)
+    assert "Content-Language" not in changed.headers

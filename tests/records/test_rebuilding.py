@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from chalicelib.records import changes, rebuilding
@@ -77,3 +79,39 @@ def test_a_worker_that_dies_before_the_job_stands_loses_nothing(api: Api) -> Non
     assert len(api("GET", "/v1/search?q=mountain").body["data"]) == 1
     assert crm.configuration.engine(reload=True).touched == ()
     assert api.world.differences() == []
+
+
+def hide(api: Api) -> str:
+    """Somebody whose role hides surnames; their id. The rebuild has not begun."""
+    role = api("POST", "/v1/roles", {"name": "Half", "grants": {"contacts": {"*": "all"}}, "fields": {"contacts": {"last_name": "none"}}})
+    return str(api("POST", "/v1/users", {"email": "half@kith.example", "role_ids": [role.body["id"]]}).body["id"])
+
+
+def test_nobody_cancels_what_lists_and_search_need(api: Api) -> None:
+    api("POST", "/v1/contacts", {"last_name": "Zauber"})
+    api.world.settle()
+    hide(api)
+    rebuilding.run(api.world.crm, {})
+    [job] = [each for each in api("GET", "/v1/jobs").body["data"] if each["what"] == "rebuild" and each["state"] == "queued"]
+    assert api("POST", f"/v1/jobs/{job['id']}/cancel").body["code"] == "needed"
+
+
+def test_where_a_record_could_not_be_settled_search_stays_careful_until_another_rebuild(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = api.world
+    api("POST", "/v1/contacts", {"first_name": "Ana", "last_name": "Zauber"})
+    world.settle()
+    me = hide(api)
+    with monkeypatch.context() as broken:
+        broken.setattr(rebuilding, "_settled", lambda crm, id: False)
+        sent: list[Any] = []
+        broken.setattr(rebuilding, "LATER", 0)
+        rebuilding.run(world.crm, {})
+        assert world.work("jobs") > 0
+        assert api("GET", "/v1/search?q=Zauber", user=me).body["data"] == sent
+        assert world.crm.configuration.engine(reload=True).building == ("contact.last_name",)
+        assert world.work("jobs") == 0, "it is tried once more, not for ever"
+    rebuilding.refresh(world.crm, {})  # as any change of a role asks
+    world.settle()
+    assert world.crm.configuration.engine(reload=True).building == ()
+    assert api("GET", "/v1/search?q=Zauber", user=me).body["data"] == []
+    assert [row["title"] for row in api("GET", "/v1/search?q=Ana", user=me).body["data"]] == ["Ana"]

@@ -10,7 +10,9 @@ from urllib.parse import quote
 
 import pytest
 
-from chalicelib.records import rebuilding
+from chalicelib.domains import registry
+from chalicelib.records import derivations, field_rules, rebuilding
+from chalicelib.records.compiled import compiled
 from chalicelib.users import founding
 from tests.edge import Api
 
@@ -222,3 +224,41 @@ def test_every_answer_with_a_record_knows_its_reader() -> None:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "service.shown" and "type" in ast.unparse(node.args[0]):
                 assert any(keyword.arg == "actor" for keyword in node.keywords), f"{path}:{node.lineno}"
+
+
+def test_what_repeats_a_hidden_field_is_hidden_with_it(api: Api) -> None:
+    lead = api("POST", "/v1/leads", {"last_name": "Zoe"}).body["id"]
+    me = limited(api, "part", {"leads": {"disqualified_reason": "none"}})
+    api.world.settle()
+    assert api("POST", f"/v1/leads/{lead}/disqualify", {"reason": SECRET}).status == 200
+    api.world.settle()
+    for path in (f"/v1/leads/{lead}", f"/v1/leads/{lead}/timeline", f"/v1/leads/{lead}/history", "/v1/leads"):
+        assert SECRET not in json.dumps(api("GET", path, user=me).body), path
+    assert SECRET in json.dumps(api("GET", f"/v1/leads/{lead}").body)
+
+
+NOW = "2026-11-22T15:00:00.000Z"
+SAMPLES: dict[str, dict[str, Any]] = {
+    "submission": {"state": "spam", "channel": "form", "lead_id": "lea_1", "contact_id": "con_1", "form_id": "frm_1"},
+    "lead": {"status": "working", "last_name": "X", "status_changes": [{"at": NOW, "from": "new", "to": "working", "by": "u", "reason": None}],
+             "emails": [{"value": "a@b.de"}], "phones": [{"value": "+49"}]},
+    "task": {"subject": "s", "status": "open", "done_at": NOW, "due_at": NOW, "reminders": [], "related": ["con_1"], "assignee_id": "usr_1"},
+    "note": {"body": "b", "related": ["con_1"]},
+    "decision": {"lead_id": "lea_1", "kind": "routing", "explanation": "x", "chosen_name": "A", "chosen": "usr_1", "attempt": 1},
+    "email": {"kind": "auto_reply", "to": "a@b.de", "subject": "s", "text": "t", "state": "sent", "related": ["lea_1"], "sent_at": NOW},
+    "consent": {"contact_id": "con_1", "purpose": "mail", "status": "granted", "subject_id": "con_1", "at": NOW, "source": "form"},
+    "contact": {"last_name": "X", "company_id": "com_1", "emails": [{"value": "a@b.de"}]}, "company": {"name": "X", "domain": "x.de"},
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_hiding_any_field_stops_no_record_from_being_derived(name: str) -> None:
+    known = registry()
+    type = known.named(name)
+    base = {"created_at": NOW, "updated_at": NOW, "created_by": "usr_1", "updated_by": "usr_1", "version": 1, "revision": 1, "owner_id": "usr_1"}
+    record = {"id": f"{type.prefix}_1", "type": name, **base, **SAMPLES[name]}
+    hideable = [field for field in type.all_fields if not field_rules.problems(known, {type.plural: {field: "none"}}, None)]
+    assert hideable
+    for field in hideable:
+        rows = derivations.derive(compiled(known, {"guarded": {name: [field]}}), record, NOW).rows
+        assert rows, field

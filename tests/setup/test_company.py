@@ -192,3 +192,24 @@ def test_amounts_in_files_are_of_the_companys_currency(api: Api) -> None:
     settle(api, currency="CHF")
     plan = rows.plan_of(api.world.crm, record)
     assert rows.payload_of(plan, {"R": "1200"}) == {"annual_revenue": {"amount": 120000, "currency": "CHF"}}
+
+
+def test_a_name_too_long_for_an_address_is_shortened() -> None:
+    for name in ("会" * 100, "é" * 100, "🙂" * 100, "A" * 100):
+        assert len(_named("crm@kith.example", name)) <= 320
+        assert _named("crm@kith.example", name).endswith("<crm@kith.example>")
+    assert _named(f"{'a' * 400}@kith.example", "Acme") == f"{'a' * 400}@kith.example"
+
+
+def test_an_address_that_the_mail_service_cannot_take_is_refused_with_all_else(api: Api) -> None:
+    answer = api("PATCH", PATH, {"reply_to": "jörg@example.com", "modules_off": ["nothing"]})
+    assert answer.status == 422
+    assert {each["field"] for each in answer.body["errors"]} == {"reply_to", "modules_off[0]"}
+
+
+def test_everything_is_exported_without_what_is_switched_off(api: Api) -> None:
+    settle(api, modules_off=["notes"])
+    made = api("POST", "/v1/exports", {"object": "everything", "format": "json"})
+    assert made.status == 201, made.body
+    api.world.settle()
+    assert api("GET", f"/v1/exports/{made.body['id']}").body["state"] == "done"

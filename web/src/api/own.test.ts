@@ -64,3 +64,24 @@ test("answers of another kind pass as they are", () => {
   wrote("DELETE", "v1/tasks/tas_1/links/con_1", null);
   for (const answer of [null, { data: "x" }, { data: [null, 5, { id: "tas_1" }] }, task(2)]) expect(caughtUp(answer)).toEqual(answer);
 });
+
+test("a star or a file that is taken away deletes no record", () => {
+  for (const plural of ["favourites", "exports"]) {
+    wrote("DELETE", `v1/${plural}/tas_1`, null);
+    expect(caughtUp(page(task(2))).data).toEqual([task(2)]);
+  }
+});
+
+test("a line of the audit is an event, not the record that it names", () => {
+  const line = { at: "x", actor: "usr_1", type: "task", id: "tas_1", title: "Call", version: 2, fields: ["subject"] };
+  wrote("PATCH", "v1/tasks/tas_1", task(3, { fields: null }));
+  expect(caughtUp(page(line)).data).toEqual([line]);
+  wrote("DELETE", "v1/tasks/tas_1", null);
+  expect(caughtUp(page(line)).data).toEqual([line]);
+});
+
+test("a row of a kept view is one of a record", () => {
+  const { id, type, version, created_at, updated_at } = task(2);
+  wrote("PATCH", "v1/tasks/tas_1", task(3, { subject: "Ring" }));
+  expect(caughtUp(page({ id, type, version, created_at, updated_at })).data).toEqual([task(3, { subject: "Ring" })]);
+});

@@ -9,6 +9,7 @@ interface Own { record: Rec | null; version: number; at: number } // null: delet
 
 const KEPT = 60_000;
 const FIRST_LOOK = 1_500;
+const NOT_RECORDS = new Set(["exports", "favourites"]); // a DELETE takes a file or a star away, the record stays
 const NOT_FIELDS = new Set(["limit", "cursor", "sort", "view", "filter", "fields", "include", "deleted", "shared"]);
 
 const written = new Map<string, Own>();
@@ -29,8 +30,8 @@ export function forget(): void {
 
 /** Keep the answer of a write: the record as it is now, or that it was deleted. */
 export function wrote(method: string, path: string, answer: unknown): void {
-  const id = /^v1\/[^/]+\/([^/]+)$/.exec(path)?.[1];
-  if (method === "DELETE" && id) written.set(id, { record: null, version: Infinity, at: Date.now() });
+  const [, plural = "", id] = /^v1\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
+  if (method === "DELETE" && id && !NOT_RECORDS.has(plural)) written.set(id, { record: null, version: Infinity, at: Date.now() });
   else if (isRecord(answer)) written.set(answer.id, { record: answer, version: answer.version, at: Date.now() });
   else return;
   pause = FIRST_LOOK;
@@ -62,8 +63,11 @@ function newer(row: unknown): Own | undefined {
   return undefined;
 }
 
+/** A record tells when it was made; a line of the audit, which names a record and its version, does not. */
 function isRecord(value: unknown): value is Rec {
-  return typeof value === "object" && value !== null && typeof (value as Rec).id === "string" && typeof (value as Rec).version === "number";
+  if (typeof value !== "object" || value === null) return false;
+  const { id, version, created_at } = value as Partial<Rec>;
+  return typeof id === "string" && typeof version === "number" && typeof created_at === "string";
 }
 
 function lookLater(): void {
