@@ -174,7 +174,12 @@ def test_hidden_and_locked_fields_are_not_written(stack: Any, limited: tuple[Per
     found_by = person.ask("POST", "/v1/imports", {"object": "contacts", "mode": "upsert", "key": "email"})
     if found_by.status == 201:  # no column can be mapped to it, so it finds nobody
         upload(found_by.json["upload"], f"first_name,emails\nx,{HIDDEN.lower()}@example.com\n".encode())
-        refused(person.ask("POST", f"/v1/imports/{found_by.json['id']}/preview", {}), 403, 422)
+        path_of = f"/v1/imports/{found_by.json['id']}"
+        seen = untold(person.ask("POST", f"{path_of}/preview", {})).json
+        assert "emails" not in seen["mapping"].values() and seen["errors"][0]["code"] == "key_not_mapped"
+        refused(person.ask("POST", f"{path_of}/preview", {"mapping": {"emails": "emails"}}), 403, 422)
+        refused(person.ask("POST", f"{path_of}/start", {}), 403, 422)
+        refused(person.ask("POST", f"{path_of}/start", {"mapping": {"emails": "emails"}}), 403, 422)
     assert acting(stack, "admin").get(path) == before
 
 

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.browser.visitor import Visitor
+from tests.e2e.people import HERE, Person
 
 pytestmark = pytest.mark.e2e
 MOST_CALLS = 3
@@ -26,7 +27,10 @@ def test_the_first_list_needs_three_calls(stack: Any, visit: Callable[..., Visit
     assert [each for each in visitor.asked if not each.startswith("GET ")] == ["POST /public/auth/login"]
 
 
-def test_a_list_whose_rows_name_other_records_needs_no_more(stack: Any, visit: Callable[..., Visitor]) -> None:
+def test_a_list_whose_rows_name_other_records_needs_no_more(stack: Any, admin: Person, visit: Callable[..., Visitor], eventually: Any) -> None:
+    company = admin.post("/v1/companies", {"name": f"Named {HERE}"})["id"]
+    contact = admin.post("/v1/contacts", {"last_name": "Namer", "company_id": company})["id"]
+    eventually(lambda: contact in [each["id"] for each in admin.get("/v1/contacts?limit=25")["data"]])
     visitor = visit("contacts")
     visitor.sign_in(**stack.users["support"])
     expect(visitor.page.get_by_role("row")).not_to_have_count(0)
