@@ -107,7 +107,7 @@ def test_an_added_field_is_in_forms_lists_and_filters(visit: Visit, admin: Perso
 def test_a_key_is_shown_once_and_works(stack: Any, visit: Visit) -> None:
     visitor = visit("settings/keys", "admin").settled()
     dialog = sheet(visitor, "New key")
-    dialog.get_by_role("textbox", name="Name").fill(f"Program {HERE}")
+    dialog.get_by_role("textbox", name="Name").fill(f"Nightly robot {HERE}")
     pick(visitor, dialog, "Role", "Read only")
     dialog.get_by_role("button", name="Make the key").click()
     expect(dialog.get_by_text("This is the only time")).to_be_visible()
@@ -117,7 +117,7 @@ def test_a_key_is_shown_once_and_works(stack: Any, visit: Visit) -> None:
     dialog.get_by_role("button", name="I have kept it").click()
     visitor.page.reload()
     visitor.settled()
-    visitor.page.get_by_role("button", name=f"Program {HERE}").click()
+    visitor.page.get_by_role("button", name=f"Nightly robot {HERE}").click()
     expect(visitor.page.get_by_role("dialog").get_by_role("button", name="Another key")).to_be_visible()
     assert key not in visitor.page.content()
 
