@@ -106,9 +106,9 @@ def test_what_was_changed_since_is_kept_and_listed(visit: Visit, admin: Person, 
 
 def test_a_workbook_changes_what_is_known_and_adds_what_is_not(visit: Visit, admin: Person) -> None:
     from openpyxl import Workbook
-    known = admin.post("/v1/contacts", {"last_name": f"Xlsx{HERE}", "emails": [{"value": f"known.{HERE}@example.com"}]})["id"]
+    known = admin.post("/v1/contacts", {"last_name": f"Xlsx{HERE}", "emails": [{"value": f"sheet.known.{HERE}@example.com"}]})["id"]
     book, content = Workbook(), io.BytesIO()
-    for row in (["Email", "Last name", "Job title"], [f"known.{HERE}@example.com", f"Xlsx{HERE}", "Captain"], [f"new.{HERE}@example.com", f"Fresh{HERE}", "Mate"]):
+    for row in (["Email", "Last name", "Job title"], [f"sheet.known.{HERE}@example.com", f"Xlsx{HERE}", "Captain"], [f"sheet.new.{HERE}@example.com", f"Fresh{HERE}", "Mate"]):
         book.active.append(row)
     book.save(content)
     visitor = visit("imports/new", "admin").settled()
