@@ -88,6 +88,7 @@ def test_an_added_field_is_in_forms_lists_and_filters(visit: Visit, admin: Perso
     dialog.get_by_role("button", name="Save", exact=True).click()
     expect(visitor.page.get_by_role("button", name=label)).to_be_visible()
     eventually(lambda: any(field["label"] == label for type in admin.get("/v1/schema")["data"] if type["plural"] == "companies" for field in type["fields"]))
+    visitor.page.wait_for_timeout(2500)  # by then every process has read the configuration anew (KITH_CONFIGURATION_AGE)
     visitor.open("companies").settled()
     page = visitor.page
     page.get_by_role("button", name="Columns").click()

@@ -31,7 +31,7 @@ export function useSchema() {
   return useQuery({
     queryKey: ["schema"],
     queryFn: async () => (await ask<{ data: ObjectType[] }>("GET", "v1/schema")).data,
-    staleTime: 5 * 60_000,
+    staleTime: 60_000,
   });
 }
 
