@@ -89,7 +89,7 @@ def test_of_an_import(api: Api) -> None:
         ("mapping", "empty_mapping"), ("mode", "invalid_choice"), ("object", "not_supported"), ("options.owner_id", "not_found"),
         ("options.region", "invalid_country")]
     assert both(api, "/v1/imports", object="leads", mode="guess", key="shoe", mapping={"A": "size"}) == [
-        ("mapping.A", "unknown_field"), ("mode", "invalid_choice")]
+        ("key", "not_supported"), ("mapping.A", "unknown_field"), ("mode", "invalid_choice")]
     assert both(api, "/v1/imports", object="leads", mode="upsert", key="shoe", mapping={"A": "size"}) == [
         ("key", "not_supported"), ("mapping.A", "unknown_field")]
 
