@@ -229,16 +229,19 @@ def configuration(type: str, id: str) -> Key:
 # -- indexes of records --------------------------------------------------------------------------------------------
 
 def index_values(item: Mapping[str, Any], group: str, parent: str, sort: str) -> dict[str, str]:
-    """The index attributes of a record: newest, mine, my team's, by group, children; deleted ones only in `i1`."""
+    """The index attributes of a record: newest, mine, my team's, by group, children; deleted ones the first three."""
     type, order = item["type"], f"{item.get(sort) or item['created_at']}#{item['id']}"
     if item.get("erased_at"):
         return {}  # only its history is left
     if item.get("merged_into"):
         return {}  # found by its id alone, and then answered with the record that it became part of
+    owner, team = item.get("owner_id"), item.get("team_id")
     if item.get("deleted_at"):
-        return {"i1": f"deleted#{type}", "i1s": f"{item['deleted_at']}#{item['id']}"}
-    values = {"i1": newest(type), "i2": mine(type, item.get("owner_id")), "i3": teams(type, item.get("team_id")),
-              "i4": grouped(type, item.get(group)), "i5": children(type, item.get(parent))}
+        order, bin = f"{item['deleted_at']}#{item['id']}", deleted(type)
+        values = {"i1": bin, "i2": mine(bin, owner), "i3": teams(bin, team)}
+    else:
+        values = {"i1": newest(type), "i2": mine(type, owner), "i3": teams(type, team),
+                  "i4": grouped(type, item.get(group)), "i5": children(type, item.get(parent))}
     return {
         part: text for name, value in values.items() if value for part, text in ((name, value), (f"{name}s", order))
     }
@@ -250,7 +253,7 @@ def newest(type: str) -> str:
 
 
 def deleted(type: str) -> str:
-    """Deleted records of a type, latest first."""
+    """Deleted records of a type, latest first; with `mine` and `teams` of it, those of an owner and of a team."""
     return f"deleted#{type}"
 
 

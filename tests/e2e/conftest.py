@@ -112,8 +112,12 @@ def new_place(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Place]:
 
 @pytest.fixture(scope="session")
 def stack(new_place: Callable[[], Place]) -> Iterator[Running]:
-    """The stack with the sample data, started once."""
-    running = local_stack.start(new_place(), lambda _text: None)
+    """The stack with the sample data, started once. Where it does not start no test has anything to say."""
+    said: list[str] = []
+    try:
+        running = local_stack.start(new_place(), said.append)
+    except (SystemExit, Exception) as why:
+        pytest.exit(f"the local stack did not start after {said[-1:]}: {type(why).__name__}: {why}", returncode=1)
     yield Running(running)
     running.stop()
 

@@ -57,3 +57,27 @@ def test_the_shape_of_pages_does_not_tell_how_much_there_is_elsewhere(api: Api, 
     query = Query(crm.registry.named("contact"), {"field": field, "op": "eq", "value": value}, limit=5)
     page = lists.listed(crm, actor(crm, me), query)
     assert (len(page.records), page.next_cursor, page.total) == (3, None, None)
+
+
+@pytest.mark.parametrize(("scope", "shown"), [("own", 2), ("team", 5)])
+def test_the_bin_holds_my_part_and_its_pages_do_not_tell_how_much_others_deleted(api: Api, scope: str, shown: int) -> None:
+    north, south = (api("POST", "/v1/teams", {"name": name}).body["id"] for name in ("North", "South"))
+    colleague = api.person("rep", "colleague@kith.example", team_ids=[south])
+    me = with_grants(api, scope, {"contacts": {"read": scope}})
+    api("PATCH", f"/v1/users/{me}", {"team_ids": [north]})
+    api.world.settle()
+    gone = {"deleted_at": api.world.crm.clock.now()}
+    many(api, 2, owner_id=me, team_id=north, **gone)
+    many(api, 3, owner_id=colleague, team_id=north, **gone)
+    many(api, 120, owner_id=colleague, team_id=south, **gone)
+    api.world.settle()
+    page = api("GET", "/v1/contacts?deleted=true&limit=10", user=me).body
+    assert (len(page["data"]), page["next_cursor"], page["meta"]["total"]) == (shown, None, None)
+    every, cursor = set[str](), ""
+    while True:
+        page = api("GET", f"/v1/contacts?deleted=true&limit=100{cursor}").body
+        every |= {row["id"] for row in page["data"]}
+        if not page["next_cursor"]:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+    assert len(every) == 125

@@ -113,7 +113,7 @@ def planned(actor: Actor, scope: Scope, query: Query, condition: Condition, read
     if query.shared or (outside and (query.deleted or field == type.order)):
         return _shared(actor, query, condition, field, descending)
     if query.deleted:
-        return Plan((Source(keys.deleted(type.name), "i1"),), True, condition, True, None, "deleted_at")
+        return Plan(_bin(actor, scope, type), True, condition, True, None, "deleted_at")
     counts = _counts(actor, scope, type, condition, equal, kept)
     if field != type.order:
         view = tuple(Source(keys.view_partition(type.name, field, name), shared=name.startswith("s:"))
@@ -143,6 +143,15 @@ def _by_index(
     if type.group and isinstance(equal.get(type.group), str):
         return (Source(keys.grouped(type.name, equal[type.group]), "i4"),), {type.group}
     return (Source(keys.newest(type.name), "i1"),), set()
+
+
+def _bin(actor: Actor, scope: Scope, type: ObjectType) -> tuple[Source, ...]:
+    """Where deleted records stand: a reader of a part looks into no others', or the pages would tell how many there are."""
+    bin = keys.deleted(type.name)
+    if scope == Scope.ALL or type.gate:
+        return (Source(bin, "i1"),)
+    teams = actor.team_ids if scope == Scope.TEAM else ()
+    return (Source(keys.mine(bin, actor.id), "i2"), *(Source(keys.teams(bin, team), "i3") for team in teams))
 
 
 def _of_teams(actor: Actor, scope: Scope, type: ObjectType) -> tuple[Source, ...]:
