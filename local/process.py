@@ -16,7 +16,7 @@ from pathlib import Path
 from infra.environments import environment
 from local.settings import REGION, ROOT, Place
 
-READY_SECONDS = 90
+READY_SECONDS = 180
 STOP_SECONDS = 60
 
 

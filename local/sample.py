@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from local.stack import Stack
 
 Record = dict[str, Any]
-VISIBLE_SECONDS, ROUTED_SECONDS = 15.0, 60.0
+VISIBLE_SECONDS, ROUTED_SECONDS = 60.0, 180.0  # of a slow machine; a second or two elsewhere
 
 
 def create(stack: Stack) -> Record:

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 STALE = (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError)
-WAIT_STATUSES = (429, 503)
+WAIT_STATUSES = (429, 503, 504)
 PATIENCE_SECONDS = 120.0
 FORM = "application/x-www-form-urlencoded"
 _connections = threading.local()

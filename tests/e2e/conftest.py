@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-import socket
+import random
 import time
 import urllib.error
 import urllib.request
@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from chalicelib import instants
-from local import services
+from local import process, services
 from local import stack as local_stack
 from local.settings import Place
 
@@ -87,15 +87,14 @@ def wait_until(found: Callable[[], Any], seconds: float = 60, every: float = 0.1
 
 
 def free_ports(count: int) -> list[int]:
-    """Ports that nothing listens on now."""
-    sockets = [socket.socket() for _ in range(count)]
-    try:
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
-    finally:
-        for one in sockets:
-            one.close()
+    """Ports that nothing listens on now, below those that the system gives to calls that go out: until a stack listens
+    on its own, packages are downloaded."""
+    found: list[int] = []
+    while len(found) < count:
+        port = random.randint(20_000, 32_000)
+        if port not in found and process.is_free(port):
+            found.append(port)
+    return found
 
 
 @pytest.fixture(scope="session")
@@ -111,13 +110,20 @@ def new_place(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Place]:
 
 
 @pytest.fixture(scope="session")
-def stack(new_place: Callable[[], Place]) -> Iterator[Running]:
-    """The stack with the sample data, started once. Where it does not start no test has anything to say."""
-    said: list[str] = []
-    try:
-        running = local_stack.start(new_place(), said.append)
-    except (SystemExit, Exception) as why:
-        pytest.exit(f"the local stack did not start after {said[-1:]}: {type(why).__name__}: {why}", returncode=1)
+def stack(new_place: Callable[[], Place], request: pytest.FixtureRequest) -> Iterator[Running]:
+    """The stack with the sample data, started once. Where it does not start no test has anything to say: it is told
+    why, and as a person would be told, the next start goes on with what is there."""
+    place, said = new_place(), list[str]()
+    for attempt in (1, 2):
+        try:
+            running = local_stack.start(place, said.append)
+            break
+        except (SystemExit, Exception) as failure:
+            why = f"the local stack did not start after {said[-1:]}: {type(failure).__name__}: {failure}"
+        if attempt == 2:
+            pytest.exit(why, returncode=1)
+        with request.config.pluginmanager.get_plugin("capturemanager").global_and_fixture_disabled():
+            print(f"\n{why}\nIt is tried once more.", flush=True)
     yield Running(running)
     running.stop()
 
