@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from chalicelib.errors import NotFound, Refused
 from chalicelib.records import compiled, snapshots
 from chalicelib.records.derivations import DERIVE_VERSION, HIDDEN, derive
 from chalicelib.records.matching import pairs
@@ -15,6 +17,7 @@ from chalicelib.records.work import face
 from chalicelib.store import keys
 from chalicelib.store.change import Change, from_stream
 from chalicelib.store.derive import Derived, Engine, Rules
+from chalicelib.store.table import ABSENT, Put
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -40,7 +43,9 @@ def handle(crm: Crm, event: Mapping[str, Any]) -> None:
 
 
 def settle(crm: Crm, message: Mapping[str, Any]) -> None:
-    """A record that the stream could not bring up to date."""
+    """A record that the stream could not bring up to date, and the history of the change that could not be told."""
+    if "revision" in message:
+        _tell(crm, str(message["id"]), int(message["revision"]))
     engine(crm).settle(str(message["id"]))
 
 
@@ -116,6 +121,27 @@ def react(crm: Crm, message: Mapping[str, Any]) -> None:
 
 def _set_aside(crm: Crm, change: Change) -> None:
     """A change that could not be handled: its images to S3 (the only copy that stays), its id to be settled."""
-    images = json.dumps({"before": change.before, "after": change.after}, default=sorted).encode()
-    crm.files.put(crm.settings.failures_bucket, f"changes/{change.id}/{change.revision}.json", images)
+    images = json.dumps({"before": change.before, "after": change.after, "at": change.at}, default=sorted).encode()
+    crm.files.put(crm.settings.failures_bucket, _aside(change.id, change.revision), images)
     crm.queues.send(crm.settings.settle_queue, {"id": change.id, "revision": change.revision})
+
+
+def _tell(crm: Crm, id: str, revision: int) -> None:
+    """The history row of a change that was set aside, where it is missing; an erasure leaves neither place nor images."""
+    try:
+        kept = crm.files.get(crm.settings.failures_bucket, _aside(id, revision))
+    except NotFound:
+        return
+    try:
+        images = json.loads(kept)
+        row = audit(crm.registry, Change(id, images["before"], images["after"], images["at"]))
+    except Exception:  # images that cannot be read stay where they are, for people to look at
+        logger.warning("no history for %s revision %d", id, revision, exc_info=True)
+        return
+    if row:
+        with suppress(Refused):  # it stands
+            crm.table.write(Put(row, ABSENT))
+
+
+def _aside(id: str, revision: int) -> str:
+    return f"changes/{id}/{revision}.json"

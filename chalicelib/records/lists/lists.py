@@ -146,7 +146,7 @@ def _by_index(
 
 
 def _bin(actor: Actor, scope: Scope, type: ObjectType) -> tuple[Source, ...]:
-    """Where deleted records stand: a reader of a part looks into no others', or the pages would tell how many there are."""
+    """Where deleted records stand: who reads a part looks into no others', or pages would tell how many there are."""
     bin = keys.deleted(type.name)
     if scope == Scope.ALL or type.gate:
         return (Source(bin, "i1"),)
