@@ -127,7 +127,7 @@ def _set_aside(crm: Crm, change: Change) -> None:
 
 
 def _tell(crm: Crm, id: str, revision: int) -> None:
-    """The history row of a change that was set aside, where it is missing; an erasure leaves neither place nor images."""
+    """The history row of a change that was set aside, where it is missing: an erasure leaves no place and no images."""
     try:
         kept = crm.files.get(crm.settings.failures_bucket, _aside(id, revision))
     except NotFound:
