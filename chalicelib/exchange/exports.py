@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -97,8 +99,8 @@ def _begin(crm: Crm, actor: Actor, _record: Record, values: Mapping[str, Any], w
     asked = export_choices.checked(crm, actor, values)
     id = crm.ids.new(EXPORT.prefix, work.now)
     job_id = f"job{id[3:]}"
-    work.create("export", {**values, "state": "queued", "owner_id": actor.id, "asked_as": actor.via or actor.id,
-                           "columns": asked.paths, "rows": asked.rows, "headers": asked.headers,
+    work.create("export", {**values, "state": "queued", "owner_id": actor.id, "asked_as": actor.author,
+                           "rights": _rights(actor), "columns": asked.paths, "rows": asked.rows, "headers": asked.headers,
                            "job_id": job_id}, id=id)
     jobs.begin(work, "export", {"export": id}, rows=asked.rows, owner_id=actor.id, id=job_id)
     return {"id": id}
@@ -107,12 +109,21 @@ def _begin(crm: Crm, actor: Actor, _record: Record, values: Mapping[str, Any], w
 def _shown(crm: Crm, actor: Actor, record: Record, job: Record) -> Record:
     progress = record if record.get("finished_at") else {
         **record, **{name: job[name] for name in ("state", "rows", "done", "message") if job.get(name) is not None}}
-    return {**service.shown(EXPORT, progress), "download_url": _link(crm, actor, record)}
+    told = {"download_url": _link(crm, actor, record)}
+    if record.get("file_key") and record.get("asked_as") == actor.author and record.get("rights") != _rights(actor):
+        told["message"] = "What you may read has changed since: export again"
+    return {**service.shown(EXPORT, progress), **told}
+
+
+def _rights(actor: Actor) -> str:
+    """What the actor may, as a short text that differs where that does: a file holds what its person might then."""
+    rights = actor.grants, actor.field_rules, sorted(actor.team_ids), sorted(actor.switched_off), actor.all_powerful
+    return hashlib.sha256(json.dumps(rights, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _link(crm: Crm, actor: Actor, record: Record) -> str | None:
     """For the one who asked alone (a person's narrower API key is somebody else), while they may still export."""
-    if not record.get("file_key") or record.get("asked_as") != (actor.via or actor.id):
+    if not record.get("file_key") or record.get("asked_as") != actor.author or record.get("rights") != _rights(actor):
         return None
     type = None if record["object"] == EVERYTHING else crm.registry.plural(record["object"])
     if type and actor.scope(type, "export") == Scope.NONE:

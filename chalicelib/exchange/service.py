@@ -142,7 +142,8 @@ def shown(crm: Crm, actor: Actor, record: Record) -> Record:
     counts = {name: (record.get(name) or 0) + int(ahead.get(name, 0)) for name in ("done", *COUNTS)}
     files = {"errors_url": ("errors_key", "failed"), "warnings_url": ("warnings_key", "left out of"),
              "report_url": ("report_key", "kept")}
-    mine = actor.id in (record["created_by"], record.get("started_by"), record.get("owner_id"))
+    people = record["created_by"], record.get("started_by"), record.get("owner_id")
+    mine = actor.via in (record["created_by"], record.get("started_as")) if actor.via else actor.id in people
     urls = {name: _link(crm, record.get(key) if mine else None, f"{words} {record['object']}.csv")
             for name, (key, words) in files.items()}
     reverted = {name: record.get(name) or 0 for name in REVERTS}

@@ -63,6 +63,8 @@ def _taken(crm: Crm, message: Mapping[str, Any], first: bool) -> None:
             work, message, {"state": "rejected", "reason": "Nobody to answer: no name, email or phone", "notes": notes}
         )
         return work.commit()
+    apart = _apart(known.lead, values)
+    notes += [f"Known by phone alone: {email} was not added to the lead" for email in apart]
     submission = _submission(work, message, {"state": "queued", "notes": notes})
     lead = _joined(crm, work, known, values, form) if known.lead else _new(crm, work, known, values, form)
     work.change(
@@ -71,7 +73,7 @@ def _taken(crm: Crm, message: Mapping[str, Any], first: bool) -> None:
             "state": "routed" if lead.get("owner_id") else "queued",
             "lead_id": lead["id"],
             "contact_id": lead.get("contact_id"),
-            "summary": (lead.get("message") or "")[:300] or None,
+            "summary": (values.get("message") or "")[:300] or None,
         },
     )
     _tell(crm, work, form, lead, message)
@@ -181,7 +183,8 @@ def _joined(crm: Crm, work: Work, known: Known, values: Record, form: Mapping[st
     """Another submission of an open lead: it adds what is new, counts as engagement, and its owner is told."""
     lead = known.lead
     assert lead is not None
-    changes = matching.merge_submission(lead, {**values, **_free(crm, lead, values)})
+    known_apart = {"emails": []} if _apart(lead, values) else {}
+    changes = matching.merge_submission(lead, {**values, **_free(crm, lead, values), **known_apart})
     if known.contact and not lead.get("contact_id"):
         changes["contact_id"] = known.contact["id"]
     after = work.change(lead, {**changes, "submission_count": (lead.get("submission_count") or 1) + 1})
@@ -192,6 +195,13 @@ def _joined(crm: Crm, work: Work, known: Known, values: Record, form: Mapping[st
         return after
     work.actor = system("routing")
     return assignment.apply(crm, work, lead, assignment.decide(crm, work, after))
+
+
+def _apart(lead: Mapping[str, Any] | None, values: Mapping[str, Any]) -> list[str]:
+    """Addresses of who is known by phone alone: anybody can know a number, and answers go to a lead's addresses."""
+    known = {entry["value"].lower() for entry in (lead or {}).get("emails") or ()}
+    given = [entry["value"] for entry in values.get("emails") or ()]
+    return given if known and known.isdisjoint(email.lower() for email in given) else []
 
 
 def _free(crm: Crm, lead: Record, values: Mapping[str, Any]) -> Record:
@@ -227,12 +237,16 @@ def _tell(crm: Crm, work: Work, form: Mapping[str, Any], lead: Record, message: 
 
 
 def _answer(crm: Crm, work: Work, form: Mapping[str, Any], lead: Record, values: Mapping[str, Any]) -> None:
-    """The form's automatic reply to the address that was given, as a record that is then sent."""
+    """The form's automatic reply to the address that was given, as a record that is then sent.
+
+    It tells nothing but what this submission said: whoever knows a customer's number could ask for the rest.
+    """
     emails = values.get("emails") or []
     template = form.get("auto_reply_template")
     if not emails or not template:
         return
-    mail = templates.auto_reply(template, {"language": crm.company.language, **lead}, form, crm.company.name)
+    said = {"language": lead.get("language") or crm.company.language, **_filled(values)}
+    mail = templates.auto_reply(template, said, form, crm.company.name)
     related = [id for id in (lead["id"], lead.get("contact_id")) if id]
     work.create("email", {"kind": "auto_reply", "to": emails[0]["value"], "subject": mail.subject, "text": mail.text,
                           "html": mail.html, "state": "queued", "related": related})

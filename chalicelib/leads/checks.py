@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import rooms
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.records.fields import FIELD_TYPES
+from chalicelib.records.fields import FIELD_TYPES, Field
+from chalicelib.records.permissions import Actor, hidden_fields
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
     from chalicelib.leads import forms
     from chalicelib.records import conditions
-    from chalicelib.records.permissions import Actor
 else:
     forms = rooms.Later("leads.forms")
     conditions = rooms.Later("records.conditions")
@@ -42,21 +42,29 @@ def form(crm: Crm, _actor: Actor, _before: Record | None, form: Record) -> None:
         raise Invalid(errors)
 
 
-def scoring_rule(crm: Crm, _actor: Actor, _before: Record | None, rule: Record) -> None:
+def scoring_rule(crm: Crm, actor: Actor, before: Record | None, rule: Record) -> None:
     """The condition speaks of a lead's fields."""
-    conditions.parse(rule.get("condition"), crm.registry.named("lead").all_fields, path="condition")
+    conditions.parse(rule.get("condition"), _known_fields(crm, actor, before, rule), path="condition")
 
 
-def routing_rule(crm: Crm, _actor: Actor, _before: Record | None, rule: Record) -> None:
+def routing_rule(crm: Crm, actor: Actor, before: Record | None, rule: Record) -> None:
     """The condition speaks of leads, the pool names people and teams that exist."""
     errors: list[FieldError] = []
     try:
-        conditions.parse(rule.get("condition"), crm.registry.named("lead").all_fields, path="condition")
+        conditions.parse(rule.get("condition"), _known_fields(crm, actor, before, rule), path="condition")
     except Invalid as invalid:
         errors += invalid.errors
     errors += [*_pool(crm, rule.get("pool")), *_weights(rule.get("weights")), *_task(rule.get("task"))]
     if errors:
         raise Invalid(errors)
+
+
+def _known_fields(crm: Crm, actor: Actor, before: Record | None, rule: Record) -> Mapping[str, Field]:
+    """The fields of a lead that this person reads, of which a new condition may speak; all where it stays as it was."""
+    lead = crm.registry.named("lead")
+    unchanged = before is not None and before.get("condition") == rule.get("condition")
+    hidden = frozenset[str]() if unchanged else hidden_fields(actor, lead)
+    return {name: field for name, field in lead.all_fields.items() if name not in hidden}
 
 
 def _form_field(path: str, field: Mapping[str, Any], lead_fields: Mapping[str, Any]) -> list[FieldError]:

@@ -112,7 +112,7 @@ LEAD = ObjectType(
         Field("fit_score", "integer", read_only=True),
         Field("engagement_score", "integer", read_only=True),
         Field("grade", "text", read_only=True),
-        Field("score_reasons", "json", read_only=True),
+        Field("score_reasons", "json", read_only=True, repeats=("*",)),
         Field("contact_id", "reference", label="Contact", to="contact"),
         Field("company_id", "reference", label="Company record", to="company"),
         Field("assigned_at", "instant", read_only=True),
@@ -120,7 +120,7 @@ LEAD = ObjectType(
         Field("first_touched_at", "instant", read_only=True),
         Field("response_minutes", "integer", label="Response time (minutes)", read_only=True,
               help="From the creation to the first answer, kept once it is known; empty while nobody has answered."),
-        Field("routing", "json", read_only=True),
+        Field("routing", "json", read_only=True, repeats=("*",)),
         Field("submission_count", "integer", read_only=True),
         Field("status_changes", "json", read_only=True, repeats=("status", "disqualified_reason")),
         merging.MERGED_FROM,
@@ -166,7 +166,7 @@ FORM = ObjectType(
 
 SUBMISSION = ObjectType(
     name="submission", plural="submissions", prefix="sub", label="Submission", label_plural="Submissions",
-    permission="leads", title=lambda each: f"Submission {each['id'][-6:]}", group="state", parent="lead_id",
+    permission="leads", made_of="leads", title=lambda each: f"Submission {each['id'][-6:]}", group="state", parent="lead_id",
     sorts=("created_at",), creatable=False, editable=False, searchable=False, events=_submission_events,
     belongs=("lead_id",), erased=("raw", "reason", "summary", "notes"),
     help="What came in, kept as it was sent, and what became of it.",
@@ -181,7 +181,7 @@ SUBMISSION = ObjectType(
 
 DECISION = ObjectType(
     name="decision", plural="decisions", prefix="dec", label="Decision", label_plural="Decisions", permission="leads",
-    title=lambda each: each.get("explanation") or "Decision", parent="lead_id", sorts=("created_at",), creatable=False,
+    made_of="leads", title=lambda each: each.get("explanation") or "Decision", parent="lead_id", sorts=("created_at",), creatable=False,
     editable=False, searchable=False, events=_decision_events, belongs=("lead_id",), erased=("explanation", "told"),
     help="Who got a lead and why: the rule, its pool, who was skipped.",
     fields=(

@@ -11,7 +11,6 @@ from chalicelib.records import service
 from chalicelib.records.merging import merging
 from chalicelib.records.merging import values as merge_values
 from chalicelib.records.permissions import Actor, Scope, covers, granted
-from chalicelib.records.sight import sees_whole
 from chalicelib.records.work import Work
 
 if TYPE_CHECKING:
@@ -28,14 +27,14 @@ def visible(actor: Actor, pair: Mapping[str, Any]) -> bool:
     scope = max((granted(grants, str(pair.get("object", "")), "read") for grants in actor.grants), default=None)
     both: list[Record] = pair.get("placed") or [{}, {}]
     readable = scope is not None and all(covers(actor, scope, placed) for placed in both)
-    return readable and sees_whole(actor, str(pair.get("object", "")))  # titles and reasons are made of all fields
+    return readable and actor.sees_whole(str(pair.get("object", "")))  # titles and reasons are made of all fields
 
 
 def journal_visible(actor: Actor, merge: Mapping[str, Any]) -> bool:
     """Only who may read all fields of all such records sees what a merge found and gave."""
     objects = str(merge.get("object", ""))
     scope = max((granted(grants, objects, "read") for grants in actor.grants), default=Scope.NONE)
-    return actor.all_powerful or (scope == Scope.ALL and sees_whole(actor, objects))
+    return actor.all_powerful or (scope == Scope.ALL and actor.sees_whole(objects))
 
 
 def dismiss(crm: Crm, actor: Actor, pair: Record, _values: Mapping[str, Any], work: Work) -> None:

@@ -61,11 +61,17 @@ class Actor:
         """Who wrote it, as history has it: the key where one was used, else the person."""
         return self.via or self.id
 
+    def sees_whole(self, objects: str) -> bool:
+        """Whether a role that reads these objects (plural) hides none of their fields."""
+        return self.all_powerful or (objects not in self.switched_off and any(
+            granted(grants, objects, "read") and "none" not in (limits.get(objects) or {}).values()
+            for grants, limits in zip_longest(self.grants, self.field_rules, fillvalue={})))
+
     def scope(self, type: ObjectType, action: str) -> Scope:
         """The widest scope that any role grants; an object named in a role beats its `*`, personal ones stay own."""
         if self.all_powerful:
             return Scope.ALL
-        if type.governed_by in self.switched_off:
+        if type.governed_by in self.switched_off or (type.made_of and not self.sees_whole(type.made_of)):
             return Scope.NONE
         widest = max((granted(grants, type.governed_by, action) for grants in self.grants), default=Scope.NONE)
         if widest == Scope.SHARED and (type.configuration or action not in SHARED_ACTIONS):
@@ -162,7 +168,7 @@ def hidden_fields(actor: Actor, type: ObjectType) -> frozenset[str]:
 
 
 def _with_repeats(type: ObjectType, hidden: Collection[str]) -> set[str]:
-    return {*hidden, *(field.name for field in type.fields if hidden and not {*field.repeats}.isdisjoint(hidden))}
+    return {*hidden, *(field.name for field in type.fields if hidden and not {*field.repeats}.isdisjoint({*hidden, "*"}))}
 
 
 def locked_fields(actor: Actor, type: ObjectType) -> frozenset[str]:

@@ -13,13 +13,6 @@ if TYPE_CHECKING:
     from chalicelib.crm import Crm
 
 
-def sees_whole(actor: Actor, objects: str) -> bool:
-    """Whether a role that reads these objects (plural) hides none of their fields: for rows that are made of all."""
-    return actor.all_powerful or (objects not in actor.switched_off and any(
-        granted(grants, objects, "read") and "none" not in (limits.get(objects) or {}).values()
-        for grants, limits in _roles(actor)))
-
-
 def reads_everything(actor: Actor) -> bool:
     """Whether one role reads all fields of all records of every object."""
     return actor.all_powerful or any(

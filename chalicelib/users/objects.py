@@ -129,7 +129,7 @@ USER = ObjectType(
 
 def _team(crm: Crm, actor: Actor, before: Record | None, team: Record) -> None:
     """A team stands below no team that stands below it; nobody takes in a team that is not theirs."""
-    privilege.check_team(actor, before, team)
+    privilege.check_team(crm, actor, before, team)
     trees.require_no_cycle(crm, before, team, "parent_id")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Forbidden, Invalid
 from chalicelib.records import permissions
-from chalicelib.records.permissions import ACTIONS, Actor, Grants, granted, hidden_fields, locked_fields
+from chalicelib.records.permissions import ACTIONS, Actor, Grants, Scope, granted, hidden_fields, locked_fields
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -25,8 +25,8 @@ def check_user(crm: Crm, actor: Actor, before: Record | None, user: Record) -> N
     if any(user.get(name) != (before or {}).get(name) for name in DECISIVE):
         require_over(crm, actor, *filter(None, (before, user)))
     added = set(user.get("team_ids") or ()) - set((before or {}).get("team_ids") or ())
-    keeper = actor.id != user["id"] and actor.scope(crm.registry.named("user"), "update") == permissions.Scope.ALL
-    if not added <= set(actor.team_ids) and not keeper and not exempt(actor):
+    keeper = actor.id != user["id"] and actor.scope(crm.registry.named("user"), "update") == Scope.ALL
+    if not added <= set(actor.team_ids) and not exempt(actor) and not (keeper and _reads_of_any_team(crm, actor, user)):
         raise Forbidden("You cannot add somebody to a team that is not yours")
 
 
@@ -37,14 +37,32 @@ def require_over(crm: Crm, actor: Actor, *users: Record) -> None:
         raise Forbidden("This person has or would have a role that may more than yours")
 
 
-def check_team(actor: Actor, before: Record | None, team: Record) -> None:
-    """Forbidden to make oneself the manager of a team, or put it below one's own, to reach its records."""
+def check_team(crm: Crm, actor: Actor, before: Record | None, team: Record) -> None:
+    """Forbidden to make oneself the manager of a team, or put it below one's own, to reach its records; or to let an
+    accomplice do so."""
     if before is None or team["id"] in actor.team_ids or exempt(actor):
         return
-    managing = team.get("manager_id") == actor.id != before.get("manager_id")
-    above = team.get("parent_id") in actor.team_ids and team.get("parent_id") != before.get("parent_id")
+    manager = crm.configuration.find("user", str(team.get("manager_id") or ""))
+    managing = manager and team["manager_id"] != before.get("manager_id") and (
+        team["manager_id"] == actor.id or not _reads_of_any_team(crm, actor, manager))
+    above = team.get("parent_id") and team["parent_id"] != before.get("parent_id") and (
+        team["parent_id"] in actor.team_ids or not _reads_of_any_team(crm, actor, *_members(crm, team["parent_id"])))
     if managing or above:
         raise Forbidden("You cannot take over a team that is not yours")
+
+
+def _members(crm: Crm, team: str) -> list[Record]:
+    """Who is in a team, or manages it."""
+    keeps = (crm.configuration.find("team", team) or {}).get("manager_id")
+    return [user for user in crm.configuration.all("user") if team in (user.get("team_ids") or ()) or user["id"] == keeps]
+
+
+def _reads_of_any_team(crm: Crm, actor: Actor, *users: Record) -> bool:
+    """Whether the actor may with all records whatever these people may with those of their teams."""
+    roles = [crm.configuration.find("role", id) for user in users for id in user.get("role_ids") or ()]
+    given = [permissions.role_grants(role) for role in roles if role]
+    return all(actor.scope(type, action) == Scope.ALL for type in crm.registry for action in ACTIONS
+               if any(granted(grants, type.governed_by, action) == Scope.TEAM for grants in given))
 
 
 def check_role(crm: Crm, actor: Actor, before: Record | None, role: Record) -> None:

@@ -35,7 +35,7 @@ class Field:
     maximum: float | None = None
     help: str = ""
     snapshot: tuple[str, ...] = ()  # of a reference: which fields of the other record are kept here (`refs`)
-    repeats: tuple[str, ...] = ()  # fields whose values it tells again: hidden with any of them
+    repeats: tuple[str, ...] = ()  # fields whose values it tells again, "*" for all: hidden with any of them
     roll_up: Mapping[str, Any] | None = None  # of a roll_up: {object, via, filter, sum}
     custom: bool = False
 
