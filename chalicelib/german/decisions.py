@@ -18,7 +18,8 @@ _WAYS = (r"(?:is the only person in its pool|has the fewest open leads \((?P<loa
          r"|was next in turn of (?P<of3>\d+))")
 _REASONS = {
     "no longer a user": "gehört nicht mehr dazu", "not active": "nicht aktiv", "away": "abwesend",
-    "already had this lead": "hatte diesen Lead schon", "has no share in this rule": "hat keinen Anteil an dieser Regel",
+    "already had this lead": "hatte diesen Lead schon",
+    "has no share in this rule": "hat keinen Anteil an dieser Regel",
     "not among the people whom the rule asks for this lead":
         "nicht unter denen, die die Regel für diesen Lead verlangt"}
 _FIGURES = ((r"away until (\S+)", r"abwesend bis \1"), (r"(\d+) of (\d+) open leads", r"\1 von \2 offenen Leads"))
