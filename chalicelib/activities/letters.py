@@ -49,6 +49,7 @@ def _written(crm: Crm, notification: Record, user: Record, about: Record) -> Mai
         return templates.reminder(about, user, company, url)
     title = crm.registry.named(about["type"]).title(about)
     author = notification["title"].removesuffix(" mentioned you")
+    author = "" if author == "Somebody" else author  # the letter has its own word
     return templates.mention({"body": notification.get("body", "")}, user, author, about, title, company, url)
 
 

@@ -112,6 +112,7 @@ NOTIFICATION = ObjectType(
     creatable=False,
     editable=False,
     personal=True,
+    people_only=True,  # a bell tells of records that the key's one role may not read
     owner_field="user_id",
     roll_ups=_unread,
     belongs=("record",),

@@ -108,7 +108,9 @@ def _matched(crm: Crm, plan: Plan, starter: Actor, whole: list[tuple[Row, Record
     for row, values in whole:
         if row.number in rest:
             ids = {id for each in wanted[row.number] for id in (*found[each], own[row.number]) if id in records}
-            known = [records[id] for id in sorted(ids) if records[id]["type"] == plan.type.name]
+            sure = {own[row.number], *(id for each in wanted[row.number] if each.kind.strict for id in found[each])}
+            known = [records[id] for id in sorted(ids) if records[id]["type"] == plan.type.name and (
+                id in sure or permissions.may(starter, plan.type, "read", records[id]))]  # others' names are not told
             drafts.append(_draft(crm, plan, starter, row, values, wanted[row.number], known, linked, tally))
     return [draft for draft in drafts if draft]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from chalicelib.errors import FieldError
-from chalicelib.exchange import joined, rows
+from chalicelib.exchange import joined, rows, telling
 from chalicelib.exchange.formats import Row
 from chalicelib.exchange.rows import Plan
 
@@ -16,20 +16,23 @@ if TYPE_CHECKING:
 
 Failed = tuple[Row, tuple[FieldError, ...]]
 FAILED, WARNED = "failed", "warned"
+OWN = ("row", "errors")  # the columns beside the file's own, in the language of who started the import
 
 
 def keep(crm: Crm, plan: Plan, part: int, columns: Sequence[str], name: str, found: Iterable[Failed]) -> bool:
     """Store such rows of one part, in their order; whether there are any."""
     listed = sorted(found, key=lambda each: each[0].number)
     if listed:
-        joined.keep(crm, plan.id, name, part, [*columns, "row", "errors"],
-                    (list(_cells(plan, columns, *each)) for each in listed))
+        german = telling.german(crm, plan.started_by)
+        joined.keep(crm, plan.id, name, part, [*columns, *telling.columns(OWN, german)],
+                    (list(_cells(plan, columns, *each, german)) for each in listed))
     return bool(listed)
 
 
-def _cells(plan: Plan, columns: Sequence[str], row: Row, errors: tuple[FieldError, ...]) -> Iterator[str]:
+def _cells(plan: Plan, columns: Sequence[str], row: Row, errors: tuple[FieldError, ...],
+           german: bool) -> Iterator[str]:
     yield from (row.cells.get(column, "") for column in columns)
     yield str(row.number)
-    yield rows.in_words(plan, errors, row.cells)
+    yield rows.in_words(plan, errors, row.cells, german)
     if "" in row.cells:
         yield row.cells[""]

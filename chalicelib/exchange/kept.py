@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.exchange import joined
+from chalicelib.exchange import joined, telling
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -29,17 +29,18 @@ class Kept:
     now: Any = None
 
 
-def keep(crm: Crm, id: str, part: int, found: Iterable[Kept]) -> None:
-    """Store what one step left."""
-    lines = [_cells(each) for each in found]
+def keep(crm: Crm, id: str, part: int, found: Iterable[Kept], reader: str | None = None) -> None:
+    """Store what one step left, in the reader's language."""
+    german = telling.german(crm, reader)
+    lines = [_cells(each, german) for each in found]
     if lines:
-        joined.keep(crm, id, NAME, part, HEADER, lines)
+        joined.keep(crm, id, NAME, part, telling.columns(HEADER, german), lines)
 
 
-def _cells(each: Kept) -> list[str]:
+def _cells(each: Kept, german: bool) -> list[str]:
     row = str(each.entry["row"]) if each.entry["row"] else ""
     values = (_text(each.before), _text(each.now)) if each.field else ("", "")
-    return [row, each.entry["id"], each.title, each.field, each.reason, *values]
+    return [row, each.entry["id"], each.title, each.field, telling.sentence(each.reason, "", german), *values]
 
 
 def _text(value: Any) -> str:

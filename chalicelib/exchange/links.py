@@ -88,7 +88,7 @@ def resolve(crm: Crm, plan: Plan, starter: Actor, rows: Iterable[Mapping[str, st
     for named in own:
         _settle(links, named, _configuration_ids(crm, named), "")
     rest = [named for named in asked if named not in set(own)]
-    readings = {named: _readings(crm, plan, named) for named in rest}
+    readings = {named: _readings(crm, plan, starter, named) for named in rest}
     found = finding.find(crm, (wanted for each in readings.values() for wanted in each))
     made = {named: making.id_of(crm, plan, named.to, named.text) for named in rest
             if making.possible(crm, plan, named.to)}
@@ -151,8 +151,8 @@ def _configuration_ids(crm: Crm, named: Named) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _readings(crm: Crm, plan: Plan, named: Named) -> list[Wanted]:
-    """What a cell may mean, likeliest first."""
+def _readings(crm: Crm, plan: Plan, starter: Actor, named: Named) -> list[Wanted]:
+    """What a cell may mean, likeliest first; nothing is found by what is hidden from who started the import."""
     types: list[ObjectType]
     if named.to:
         types = [crm.registry.named(named.to)] if crm.registry.known(named.to) else []
@@ -161,7 +161,8 @@ def _readings(crm: Crm, plan: Plan, named: Named) -> list[Wanted]:
         types = [about] if about else [type for type in crm.registry if not type.configuration
                                        and "email" in identities.kinds(type)]
     return [Wanted(type.name, kind, value) for type in types
-            for kind, value in identities.in_cell(type, named.by, named.text, plan.region)]
+            for kind, value in identities.in_cell(type, named.by, named.text, plan.region)
+            if permissions.hidden_fields(starter, type).isdisjoint(kind.fields)]
 
 
 def _matching(crm: Crm, starter: Actor, records: Mapping[str, Record], readings: list[Wanted],

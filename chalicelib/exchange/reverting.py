@@ -48,7 +48,7 @@ def step(crm: Crm, record: Mapping[str, Any], part: int, *, patient: bool = True
         found = retried(lambda about=about: _one(crm, actor, about))  # type: ignore[misc]
         reverted += len(group) - len({each.entry["row"] for each in found})
         listed += found
-    kept.keep(crm, record["id"], part, listed)
+    kept.keep(crm, record["id"], part, listed, record.get("reverted_by") or record["created_by"])
     return Step(reverted, len(listed), place)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.exchange import identities
+from chalicelib.exchange import identities, telling
 from chalicelib.exchange.identities import Kind
 from chalicelib.records.fields import Field, parse_payload
 from chalicelib.records.fields.countries import country_code
@@ -154,10 +154,11 @@ def told(plan: Plan, errors: Iterable[FieldError], cells: Mapping[str, str]) -> 
             for error in errors for column in _columns(plan, error, cells) or (None,)]
 
 
-def in_words(plan: Plan, errors: Iterable[FieldError], cells: Mapping[str, str]) -> str:
+def in_words(plan: Plan, errors: Iterable[FieldError], cells: Mapping[str, str], german: bool = False) -> str:
     """The errors for the file of failed rows."""
     found = [(_columns(plan, error, cells), error) for error in errors]
-    lines = (f"{', '.join(names) or error.field}: {error.message}" for names, error in found)
+    lines = (f"{', '.join(names) or error.field}: {telling.sentence(error.message, error.code, german)}"
+             for names, error in found)
     return "; ".join(dict.fromkeys(lines))  # two wrong numbers of one list read alike
 
 

@@ -13,7 +13,7 @@ from chalicelib.http.call import Call
 
 LANGUAGES = ("en", "de")
 MOST_WISHES = 20
-RUNS = frozenset({"jobs", "imports", "exports"})  # records whose `message` is a sentence of ours
+NO_REASON = ("Form received", "Mail received", "Submission received", "Mail sent")  # with what somebody wrote
 
 
 def preferred(header: str) -> str:
@@ -51,14 +51,18 @@ def _wish(entry: str) -> tuple[float, str]:
 
 def _teller(asked: Call) -> Callable[[dict[str, Any]], dict[str, Any]]:
     """What goes well may have sentences too. Where they stand is known by the call: a body may look like any other."""
-    objects, shape = asked.path.get("objects"), (len(asked.path), asked.method)
+    objects, shape = asked.path.get("objects", ""), (len(asked.path), asked.method)
     if shape == (2, "POST") and asked.path.get("id") == "batch":
         return _batch
-    if objects not in RUNS:
-        return _as_it_is
     if objects == "imports" and asked.path.get("action") == "preview":
         return _preview
-    return {(1, "GET"): _page, (1, "POST"): _run, (2, "GET"): _run, (3, "POST"): _run}.get(shape, _as_it_is)
+    if shape[1] == "GET" and asked.path.get("action") == "timeline":
+        return _timeline
+    if objects not in OF_OURS:
+        return _profile if shape == (2, "GET") else _as_it_is
+    one = OF_OURS[objects]
+    return {(1, "GET"): lambda body: {**body, "data": [one(record) for record in body["data"]]},
+            (1, "POST"): one, (2, "GET"): one, (3, "POST"): one}.get(shape, _as_it_is)
 
 
 def _as_it_is(body: dict[str, Any]) -> dict[str, Any]:
@@ -76,15 +80,44 @@ def _preview(body: dict[str, Any]) -> dict[str, Any]:
     return {**_within(body, "errors"), "rows": [_within(_within(row, "errors"), "warnings") for row in body["rows"]]}
 
 
-def _page(body: dict[str, Any]) -> dict[str, Any]:
-    return {**body, "data": [_run(record) for record in body["data"]]}
-
-
 def _run(record: dict[str, Any]) -> dict[str, Any]:
     """Its last word, and why some records failed."""
     result = record.get("result")
     said = {"message": _said(record["message"])} if record.get("message") else {}
     return {**record, **said, **({"result": _within(result, "errors")} if isinstance(result, dict) else {})}
+
+
+def _notice(record: dict[str, Any]) -> dict[str, Any]:
+    """A notification's title and body."""
+    told: dict[str, Any] = rooms.found("german.notices:notice")(record)
+    return {**record, **told}
+
+
+def _failing(record: dict[str, Any]) -> dict[str, Any]:
+    """Why a submission was not taken, or a mail not sent."""
+    why = record.get("reason")
+    told = {"reason": rooms.found("german.notices:reason")(why)} if isinstance(why, str) else {}
+    return {**_profile(record), **told}
+
+
+def _timeline(body: dict[str, Any]) -> dict[str, Any]:
+    return {**body, "data": [_entry(entry) for entry in body["data"]]}
+
+
+def _profile(record: dict[str, Any]) -> dict[str, Any]:
+    """Any record, with the timeline that was asked for beside it."""
+    entries = record.get("timeline")
+    return {**record, "timeline": [_entry(entry) for entry in entries]} if isinstance(entries, list) else record
+
+
+def _entry(entry: Any) -> Any:
+    """A line of a timeline: the reason in it, where it has one."""
+    about = entry.get("record") if isinstance(entry, dict) else None
+    if not isinstance(about, dict) or about.get("type") not in ("submission", "email"):
+        return entry
+    if not entry.get("summary") or str(entry.get("title", "")).startswith(NO_REASON):
+        return entry
+    return {**entry, "summary": rooms.found("german.notices:reason")(entry["summary"])}
 
 
 def _problem(body: dict[str, Any]) -> dict[str, Any]:
@@ -110,5 +143,11 @@ def _within(body: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _said(english: str, code: str = "") -> str:
-    sentence: Callable[..., str] = rooms.found("http.german:sentence")
+    sentence: Callable[..., str] = rooms.found("german.sentences:sentence")
     return sentence(english, code)
+
+
+# Whose records have sentences of ours, and where.
+OF_OURS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "jobs": _run, "imports": _run, "exports": _run, "notifications": _notice, "submissions": _failing,
+    "emails": _failing}

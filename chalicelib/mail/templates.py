@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from chalicelib import rooms
 from chalicelib.mail.layout import Mail, compose
 from chalicelib.mail.placeholders import as_text, render, render_html, render_line
 from chalicelib.mail.wording import LANGUAGES, language_of, local_time
 
 __all__ = ["Mail", "auto_reply", "invitation", "lead_arrived", "lead_assigned", "mention", "reminder", "render",
            "render_html", "render_line", "response_missed"]
+
+if TYPE_CHECKING:
+    from chalicelib.german import decisions, sentences
+else:
+    decisions = rooms.Later("german.decisions")
+    sentences = rooms.Later("german.sentences")
 
 Record = Mapping[str, Any]
 
@@ -27,7 +34,7 @@ def lead_assigned(lead: Record, decision: Record, user: Record, company_name: st
                   locale: str = "") -> Mail:
     """To the owner: who the lead is, what they want, by when to answer, and why it is theirs."""
     letter = _Letter(user, company_name, base_url, locale)
-    values = {"who": _who(lead, letter), "why": decision.get("explanation")}
+    values = {"who": _who(lead, letter), "why": letter.explained(as_text(decision.get("explanation")))}
     after = [letter.say("lead_why", values)] if values["why"] else []
     return letter.write("lead", values, facts=_lead_facts(lead, letter), quote=as_text(lead.get("message")),
                         after=after, link=("open_lead", lead))
@@ -63,7 +70,7 @@ def reminder(task: Record, user: Record, company_name: str, base_url: str, local
     """To the assignee: the task they wanted to be reminded of."""
     letter = _Letter(user, company_name, base_url, locale)
     facts = [(letter.say("due"), letter.time(task.get("due_at"))),
-             (letter.say("priority"), as_text(task.get("priority")))]
+             (letter.say("priority"), letter.option(as_text(task.get("priority"))))]
     return letter.write("reminder", {"subject": task.get("subject")}, facts=facts, link=("open_task", task))
 
 
@@ -105,6 +112,14 @@ class _Letter:
     def say(self, key: str, values: Record | None = None) -> str:
         """A sentence of the reader's language."""
         return render(LANGUAGES[self.language][key], {"company": self._company, **(values or {})})
+
+    def explained(self, english: str) -> str:
+        """A decision's explanation in the reader's language."""
+        return str(decisions.explanation(english)) if self.language == "de" else english
+
+    def option(self, name: str) -> str:
+        """An option of a field, such as a task's priority."""
+        return str(sentences.word(name)) if self.language == "de" else name
 
     def time(self, instant: str | None) -> str:
         """An instant on the reader's own clock."""

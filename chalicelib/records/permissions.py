@@ -71,7 +71,8 @@ class Actor:
         """The widest scope that any role grants; an object named in a role beats its `*`, personal ones stay own."""
         if self.all_powerful:
             return Scope.ALL
-        if type.governed_by in self.switched_off or (type.made_of and not self.sees_whole(type.made_of)):
+        if type.governed_by in self.switched_off or (self.via and type.people_only) or (
+                type.made_of and not self.sees_whole(type.made_of)):
             return Scope.NONE
         widest = max((granted(grants, type.governed_by, action) for grants in self.grants), default=Scope.NONE)
         if widest == Scope.SHARED and (type.configuration or action not in SHARED_ACTIONS):

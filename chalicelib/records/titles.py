@@ -2,6 +2,7 @@
 
 Of another record that is the snapshot in `refs`, of a role, team or form the configuration in memory. Only who reads
 all of the other type is told a title, and only where it is made of nothing that is hidden from them or not kept.
+What `titled` fields name has no snapshot: for a page of rows it is looked up, all in one call, where there is any.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from chalicelib.records import permissions, readable
 from chalicelib.records.fields.shape import Field
 from chalicelib.records.objects import ObjectType, everybody
 from chalicelib.records.permissions import Actor, Scope
+from chalicelib.store import keys
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -51,16 +53,45 @@ def teller(crm: Crm, actor: Actor, type: ObjectType) -> Teller:
     return tell
 
 
+def rows(crm: Crm, actor: Actor, type: ObjectType, page: list[tuple[Record, dict[str, Any]]]) -> list[dict[str, Any]]:
+    """A page's answers, each of `(record, shown)` with its titles."""
+    tell, looked_up = teller(crm, actor, type), _looked_up(crm, actor, type, page)
+
+    def every(record: Record, shown: Mapping[str, Any]) -> Titles:
+        asked = [shown.get(name) for name, field in type.all_fields.items() if field.titled]
+        return {**tell(record, shown), **{id: looked_up[id] for id in asked if id in looked_up}}
+    return [beside(every, record, shown) for record, shown in page]
+
+
 def beside(tell: Teller, record: Record, shown: dict[str, Any]) -> dict[str, Any]:
     """The answer with the `titles` that its record gives, if it gives any."""
     found = tell(record, shown)
     return {"titles": found, **shown} if found else shown
 
 
+def _looked_up(crm: Crm, actor: Actor, type: ObjectType, page: list[tuple[Record, dict[str, Any]]]) -> Titles:
+    others = {name: crm.registry.named(field.to) for name, field in readable.fields(crm.registry, actor, type).items()
+              if field.titled and crm.registry.known(field.to) and _open(actor, crm.registry.named(field.to))}
+    wanted = {shown[name]: other for _record, shown in page for name, other in others.items() if shown.get(name)}
+    found = crm.table.get_many([keys.record(id) for id in wanted]) if wanted else {}
+    return dict(each for record in found.values() for each in _named(actor, wanted[record["id"]], record))
+
+
+def _named(actor: Actor, type: ObjectType, record: Record) -> Iterator[tuple[str, str]]:
+    title, names = _titled(type, record)
+    if title and not record.get("deleted_at") and not names & permissions.hidden_fields(actor, type):
+        yield record["id"], title
+
+
+def _open(actor: Actor, type: ObjectType) -> bool:
+    """Whether this reader reads all of a type, as it stands."""
+    return not type.gate and type.visible is everybody and actor.scope(type, "read") == Scope.ALL
+
+
 def _way(crm: Crm, actor: Actor, field: Field) -> Telling | None:
     """How the titles behind a field are told to this reader; None where they are not."""
     other = crm.registry.named(field.to) if crm.registry.known(field.to) else None
-    if other is None or other.gate or other.visible is not everybody or actor.scope(other, "read") < Scope.ALL:
+    if other is None or not _open(actor, other):
         return None
     if other.configuration:
         hidden = permissions.hidden_fields(actor, other)

@@ -28,21 +28,24 @@ def require_no_cycle(crm: Crm, before: Record | None, record: Record, parent: st
     """Invalid where a record would stand below itself or deeper than 20 levels; one read a level, if it moved."""
     if not record.get(parent) or record[parent] == (before or {}).get(parent):
         return
-    above = ancestors(crm, record, parent)
+    above = ancestors(crm, record, parent, now=True)
+    record["_above"] = [(each["id"], each["revision"]) for each in above]  # the work checks that they stay so
     if record["id"] in {each["id"] for each in above} or record[parent] == record["id"]:
         raise Invalid.one(parent, "cycle", "It would stand below itself")
     if len(above) >= DEEPEST:
         raise Invalid.one(parent, "too_deep", f"A tree has {DEEPEST} levels at most")
 
 
-def ancestors(crm: Crm, record: Record, parent: str) -> list[Record]:
-    """From the record's parent up to the root; ends at 20, at what is gone, and where it goes round."""
+def ancestors(crm: Crm, record: Record, parent: str, *, now: bool = False) -> list[Record]:
+    """From the record's parent up to the root; ends at 20, at what is gone, and where it goes round. Teams are known
+    to every process and seconds old, unless `now`."""
     found: list[Record] = []
     seen = {record["id"]}
     above = record.get(parent)
     while above and len(found) < DEEPEST:
         type = crm.registry.of(above)
-        known = crm.configuration.find(type.name, above) if type and type.configuration else crm.table.get(
+        remembered = type is not None and type.configuration and not now
+        known = crm.configuration.find(type.name, above) if type and remembered else crm.table.get(
             keys.record(above), consistent=True)
         if known is None:
             break

@@ -12,7 +12,7 @@ from chalicelib.errors import Invalid, Refused, Unavailable
 from chalicelib.records.edges import edges_of, link_rows
 from chalicelib.records.objects import Identity, ObjectType
 from chalicelib.store import keys
-from chalicelib.store.table import ABSENT, Condition, Delete, Put, Update, Write
+from chalicelib.store.table import ABSENT, Check, Condition, Delete, Put, Update, Write
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -140,6 +140,10 @@ class Work:
 
     def _put(self, type: ObjectType, record: Record, strict: bool) -> Record:
         """The one put of this record in this work, with what its identities and edges call for."""
+        for above, revision in record.pop("_above", ()):
+            if above not in self._labels:
+                same = Condition("revision = :revision", values={":revision": revision})
+                self.add(f"above:{above}", Check(keys.record(above), same))
         told = {name: value for name, value in record.items() if name.startswith("_")}
         plain = {name: value for name, value in record.items()
                  if name not in INDEX_ATTRIBUTES and name not in told and value is not None}

@@ -86,6 +86,7 @@ REPORT = ObjectType(
         Field("bucket_field", "text", help="The day or instant to count by, such as created_at."),
         Field("bucket", "choice", options=report_buckets.BUCKETS),
         Field("sums", "tags", help="Up to three fields to add up: whole numbers, or money for each currency."),
+        Field("averages", "tags", help="Up to three fields whose average is told, over the records that have a value."),
         Field("time_zone", "time_zone", help="Where days begin, for buckets of instants; of a new one the company's."),
         *publishing.FIELDS,
     ),

@@ -26,7 +26,7 @@ else:
     kept_reports = rooms.Later("records.reports.kept")
 
 Record = dict[str, Any]
-MOST_GROUPS, MOST_SUMS, MOST_OF_TYPE = 3, 3, 20
+MOST_GROUPS, MOST_SUMS, MOST_AVERAGES, MOST_OF_TYPE = 3, 3, 3, 20
 MOST_LETTERS = 4_000  # of a filter, as JSON
 MOST_LETTERS_IN_ALL = 100_000  # of all kept reports: the engine's configuration row holds them, of 400 kB at most
 ADDED_UP = ("integer", "money")
@@ -60,6 +60,8 @@ def _shape_errors(report: Record) -> Iterator[FieldError]:
         yield FieldError("group_by", "too_many", f"At most {MOST_GROUPS} groups")
     if len(report.get("sums") or ()) > MOST_SUMS:
         yield FieldError("sums", "too_many", f"At most {MOST_SUMS} sums")
+    if len(report.get("averages") or ()) > MOST_AVERAGES:
+        yield FieldError("averages", "too_many", f"At most {MOST_AVERAGES} averages")
     if _long(report):
         yield FieldError("filter", "too_long", f"At most {MOST_LETTERS} characters of JSON")
     field, bucket = report.get("bucket_field"), report.get("bucket")
@@ -76,6 +78,7 @@ def _field_errors(type: ObjectType, fields: Mapping[str, Field], report: Record)
     groups, time = report.get("group_by") or [], report.get("bucket_field")
     yield from _kind_errors(type, fields, "group_by", groups, report_cells.GROUPED, "grouped by")
     yield from _kind_errors(type, fields, "sums", report.get("sums") or [], ADDED_UP, "added up")
+    yield from _kind_errors(type, fields, "averages", report.get("averages") or [], ADDED_UP, "averaged")
     if sum(name in fields and fields[name].kind in report_cells.MANY for name in groups) > 1:
         yield FieldError("group_by", "not_supported", "At most one of the groups may be a list, such as tags")
     yield from _kind_errors(type, fields, "bucket_field", [time] if time else [], report_buckets.TIMES,

@@ -14,6 +14,7 @@ PACKAGE = Path(errors.__file__).parent
 PROBLEMS: dict[str, type[errors.Problem]] = {each.__name__: each for each in errors.Problem.__subclasses__()}
 PLACES = {"FieldError": 1, "Misshapen": 1, "one": 1, "add": 1}  # where the code stands among the arguments
 SENTENCES = {"Step", "_stop"}  # a job's or an import's last word
+KEPT = {"kept": 1, "Kept": 3}  # why a revert left something: where it stands among the arguments
 FIELD_STATUS = {"changed_by_both": 412}
 NONSENSE: tuple[object, ...] = (5, True, "?", "x" * 200_000, [5], [{"x": 1}], [[]], {"x": 1}, float("nan"), 10**400)
 
@@ -54,6 +55,7 @@ def _said(node: ast.AST) -> list[ast.expr]:
     place = PLACES[name] + 1 if name in PLACES else {"Invalid": 1}.get(name, 0 if name in PROBLEMS else 99)
     if name in SENTENCES:
         return [word.value for word in node.keywords if word.arg == "message"] + node.args[3:4]
+    place = KEPT.get(name, place)
     return node.args[place:place + 1]
 
 

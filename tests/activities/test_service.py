@@ -42,6 +42,17 @@ def test_a_reminder_comes_once_and_never_early(api: Api, world: World) -> None:
     assert not world.differences()
 
 
+def test_the_bell_speaks_the_readers_language(api: Api, world: World) -> None:
+    task(api, world, subject="Call the done customer")
+    world.later(minutes=31)
+    world.tick()
+    bell = api("GET", "/v1/notifications", user=api.admin, Accept_Language="de")
+    assert bell.body["data"][0]["title"] == "Erinnerung: Call the done customer"
+    read = api("POST", f"/v1/notifications/{bell.body['data'][0]['id']}/read", {}, user=api.admin, Accept_Language="de")
+    assert read.body["title"] == "Erinnerung: Call the done customer"
+    assert api("GET", "/v1/notifications", user=api.admin).body["data"][0]["title"] == "Reminder: Call the done customer"
+
+
 def test_one_minute_by_app_and_by_mail_rings_the_bell_once(api: Api, world: World) -> None:
     task(api, world, reminders=[{"before_minutes": 30, "channel": channel} for channel in ("app", "mail")])
     world.later(minutes=31)

@@ -72,6 +72,17 @@ def test_what_somebody_changed_since_is_kept_and_listed(world: World, imported: 
         ("1", "Ann", "Somebody changed it since"), ("", "Acme", "Other records belong to it")]
 
 
+def test_what_is_kept_is_told_in_the_language_of_who_took_it_back(world: World, imported: Imported, admin: Actor,
+                                                                   stored: Stored) -> None:
+    records.update(world.crm, admin, world.crm.registry.named("user"), admin.id, {"locale": "de"})
+    world.crm.configuration.reload()
+    record = imported(TWO, "contacts", mapping=MAPPED, options={"create_missing": True})
+    change(world, admin, next(contact for contact in stored("contact") if contact["last_name"] == "Ann"), job_title="Boss")
+    reverted(world, admin, record["id"])
+    assert [(row["Zeile"], row["Grund"]) for row in report(world.crm, record["id"])] == [
+        ("1", "Jemand hat das inzwischen geändert"), ("", "Andere Einträge gehören dazu")]
+
+
 def test_fields_are_restored_unless_changed_since(world: World, imported: Imported, admin: Actor) -> None:
     ann = make(world, "contact", last_name="Ann", emails=emails("ann@x.example"), job_title="Old", language="de")
     record = imported("Email,Job Title,Language,E-mail 2,Birthday\nann@x.example,New,fr,b@x.example,1990-01-01\n", "contacts",

@@ -14,6 +14,7 @@ import pytest
 from chalicelib.crm import Crm
 from chalicelib.errors import Conflict, Unavailable
 from chalicelib.exchange import run, service, source
+from chalicelib.records import service as records
 from chalicelib.records.objects import Record
 from chalicelib.records.permissions import Actor
 from chalicelib.store import keys
@@ -68,6 +69,14 @@ def test_failed_rows_are_told(crm: Crm, imported: Imported) -> None:
     assert [(row["Last Name"], row["row"], row["Note"]) for row in rows] == [("A", "1", "'=1+1"), ("C", "3", "x")]
     assert rows[0]["errors"].startswith("Email: ")
     assert "failed" in record["errors_url"]
+
+
+def test_the_files_of_an_import_speak_the_language_of_who_started_it(crm: Crm, admin: Actor, imported: Imported) -> None:
+    records.update(crm, admin, crm.registry.named("user"), admin.id, {"locale": "de-AT"})
+    crm.configuration.reload()
+    record = imported("Last Name,Email\nA,no address\n", mapping={"Last Name": "last_name", "Email": "emails"})
+    assert failed(crm, record["id"]) == [{"Last Name": "A", "Email": "no address", "Zeile": "1",
+                                          "Fehler": "Email: Bitte eine E-Mail-Adresse wie ann@example.com"}]
 
 
 def test_failed_rows_of_several_parts_are_one_file(crm: Crm, imported: Imported) -> None:

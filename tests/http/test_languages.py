@@ -11,7 +11,8 @@ import pytest
 
 from chalicelib.domains import registry
 from chalicelib.errors import FieldError, Invalid, NotFound
-from chalicelib.http import answers, german, languages
+from chalicelib.german import sentences as german
+from chalicelib.http import answers, languages
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
 from docs.pages import codes
@@ -38,8 +39,8 @@ def left(said: str) -> list[str]:
 @pytest.mark.parametrize("form", FORMS)
 def test_every_sentence_has_a_german_one(form: str) -> None:
     said = filled(form)
-    assert german.sentence(said) != said or said in german._texts()["sentences"], "add it to chalicelib/http/german.json"
-    assert left(said) == [], "a more general form takes it: add it to chalicelib/http/german.json"
+    assert german.sentence(said) != said or said in german._texts()["sentences"], "add it to chalicelib/german/sentences.json"
+    assert left(said) == [], "a more general form takes it: add it to chalicelib/german/sentences.json"
 
 
 def test_every_code_has_a_german_sentence() -> None:
@@ -200,3 +201,24 @@ def test_an_added_field_is_answered_as_it_was_written(api: Api, wrote: dict[str,
     changed = api("PATCH", f"/v1/contacts/{made.body['id']}", wrote, Accept_Language="de")
     assert (changed.status, {name: changed.body.get(name) for name in wrote}) == (200, wrote)
     assert "Content-Language" not in changed.headers
+
+
+RUNG = {"type": "notification", "kind": "lead_assigned", "title": "New lead: Reminder: Ann", "id": "ntf_1",
+        "body": "ann@example.com · score 82 (A)\n\nReminder: call\n\nRule 'All' takes every lead. Bo is the only person in its pool."}
+RUNG_TOLD = {**RUNG, "title": "Neuer Lead: Reminder: Ann", "body": "ann@example.com · Bewertung 82 (A)\n\nReminder: call\n\n"
+             "Regel „All“ nimmt jeden Lead. Bo gehört als einzige Person dazu."}
+REFUSED = {"type": "submission", "id": "sub_1", "reason": "The hidden field was filled", "summary": "To 3 leads"}
+REFUSED_TOLD = {**REFUSED, "reason": "Das verborgene Feld war ausgefüllt"}
+LINES = [{"title": title, "record": {"type": kind, "id": "x"}, "summary": "To 3 leads"} for title, kind in
+         (("Mail to the lead", "submission"), ("Mail received", "submission"), ("Mail sent: Hello", "email"), ("Note", "note"))]
+LINES_TOLD = [{**LINES[0], "summary": "An 3 Leads"}, *LINES[1:]]
+
+
+@pytest.mark.parametrize(("line", "body", "german"), [
+    ("GET notifications", {"data": [RUNG]}, {"data": [RUNG_TOLD]}), ("GET notifications/ntf_1", RUNG, RUNG_TOLD),
+    ("POST notifications/ntf_1/read", RUNG, RUNG_TOLD), ("GET submissions", {"data": [REFUSED]}, {"data": [REFUSED_TOLD]}),
+    ("GET submissions/sub_1", REFUSED, REFUSED_TOLD), ("GET emails/eml_1", REFUSED, REFUSED_TOLD),
+    ("GET contacts/con_1/timeline", {"data": LINES}, {"data": LINES_TOLD}),
+    ("GET contacts/con_1", {"reason": "To 3 leads", "timeline": LINES}, {"reason": "To 3 leads", "timeline": LINES_TOLD})])
+def test_bells_and_reasons_are_told_and_what_people_wrote_is_left(line: str, body: Any, german: Any) -> None:
+    assert told(line, body) == german

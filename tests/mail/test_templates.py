@@ -132,6 +132,15 @@ def test_owner_and_manager_are_told_that_time_ran_out():
     assert "It stays where it is" in manager.text
 
 
+def test_a_german_mail_has_no_english_in_it():
+    reader = {**USER, "locale": "de"}
+    mail = templates.lead_assigned(LEAD, WHY | {"explanation": WHY["explanation"] + " Ana is the only person in its pool."},
+                                   reader, "Shop", BASE)
+    assert "Warum Sie: Regel „DACH“ passt, denn Land ist DE. Ana gehört als einzige Person dazu." in mail.text
+    assert "Priorität: hoch" in templates.reminder({**TASK, "priority": "high"}, reader, "Shop", BASE).text
+    assert "Jemand aus dem Team hat Sie erwähnt" in templates.mention({}, reader, "", TASK, "Call", "Shop", BASE).subject
+
+
 def test_an_auto_reply_by_template_with_its_own_subject():
     template = "Subject: Thanks {{first_name}}\n\nDear {{lead.first_name|you}},\n\nsoon.\n{{company_name}}"
     mail = templates.auto_reply(template, LEAD, {}, "Shop")

@@ -13,6 +13,7 @@ from hypothesis import strategies as some
 from chalicelib.crm import Crm
 from chalicelib.errors import Forbidden
 from chalicelib.records import permissions
+from chalicelib.records.conditions.nodes import ALWAYS
 from chalicelib.records.fields.shape import Field
 from chalicelib.records.objects import ObjectType, Registry
 from chalicelib.records.permissions import system
@@ -45,6 +46,23 @@ def test_a_record_counts_in_one_cell() -> None:
     found = cells(report(group_by=["stage", "won"], bucket_field="day", bucket="month", sums=["seats", "price"]),
                   {"stage": "a#b", "won": True, "day": "2026-07-15", "seats": 3, "price": {"amount": 199, "currency": "EUR"}})
     assert found == {("report#rep_1.2#all", "2026-07#a%23b#true"): {"n": 1, "sum.seats": 3, "sum.price.EUR": 199}}
+
+
+def test_what_is_averaged_is_kept_as_a_sum_and_how_many_have_it() -> None:
+    averaging = report(averages=["seats", "price"], sums=["seats"])
+    assert [*cells(averaging, {"seats": 0, "price": {"amount": 5, "currency": "EUR"}}).values()] == [
+        {"n": 1, "sum.seats": 0, "has.seats": 1, "sum.price.EUR": 5, "has.price.EUR": 1}]
+    assert [*cells(averaging, {"seats": None}).values()] == [{"n": 1}]
+
+
+def test_what_is_averaged_is_asked_of_the_readers_rights() -> None:
+    assert kept_reports.uses(report(averages=["seats"]), ALWAYS) == {"seats"}
+
+
+def test_who_averages_nothing_has_the_definition_and_the_cells_as_before() -> None:
+    definition, = kept_reports.definitions([report(sums=["seats"], averages=[])], Registry([TYPE]), {})
+    assert "averages" not in definition
+    assert [*cells(report(sums=["seats"]), {"seats": 3}).values()] == [{"n": 1, "sum.seats": 3}]
 
 
 def test_what_is_empty_has_a_cell_too() -> None:
@@ -128,9 +146,11 @@ def _lead(chance: random.Random, teams: dict[str, str], people: dict[str, str]) 
         "shares": [{"to": to, "access": "read"} for to in chance.sample([*people.values(), *teams.values()], chance.choice([0, 0, 1, 3]))] or None}
 
 
-def _expected(leads: list[dict[str, Any]], low: str, high: str) -> tuple[Counter[Any], Counter[Any], tuple[int, int]]:
+def _expected(leads: list[dict[str, Any]], low: str, high: str) -> tuple[Counter[Any], Counter[Any], Counter[Any],
+                                                                                       tuple[int, int]]:
     counts: Counter[Any] = Counter()
     sums: Counter[Any] = Counter()
+    having: Counter[Any] = Counter()
     total = added = 0
     for lead in leads:
         month = (lead.get("assigned_at") or "")[:7] or None
@@ -140,7 +160,8 @@ def _expected(leads: list[dict[str, Any]], low: str, high: str) -> tuple[Counter
         for tag in lead.get("tags") or [None]:
             counts[month, lead.get("country"), tag] += 1
             sums[month, lead.get("country"), tag] += lead.get("submission_count") or 0
-    return counts, sums, (total, added)
+            having[month, lead.get("country"), tag] += lead.get("submission_count") is not None
+    return counts, sums, having, (total, added)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -151,7 +172,7 @@ def test_what_a_report_tells_equals_a_fresh_count(world: World, crm: Crm, seed: 
     work = Work(crm, system("test"))
     work.create("report", {
         "name": "R", "object": "leads", "group_by": ["country", "tags"], "bucket_field": "assigned_at", "bucket": "month",
-        "sums": ["submission_count"], "visibility": "shared", "filter": {"field": "status", "op": "ne", "value": "qualified"}})
+        "sums": ["submission_count"], "averages": ["submission_count"], "visibility": "shared", "filter": {"field": "status", "op": "ne", "value": "qualified"}})
     first = [crm_lead(crm, _lead(chance, teams, people)) for _ in range(6)]
     work.commit()
     world.settle()
@@ -186,11 +207,14 @@ def _compare(crm: Crm, leads: list[dict[str, Any]]) -> None:
         mine = [lead for lead in leads if not lead.get("deleted_at") and permissions.may(reader, crm.registry.named("lead"), "read", lead)]
         for low, high in (("", ""), ("2026-02", "2026-03"), ("", "2026-02"), ("2026-03", "")):
             told = report_reading.read(crm, reader, kept, report_reading.asked(kept, low, high, 1000))
-            counts, sums, total = _expected(mine, low, high)
+            counts, sums, having, total = _expected(mine, low, high)
             rows = {(row["bucket"], row["groups"]["country"], row["groups"]["tags"]): row for row in told["rows"]}
             assert told["state"] == "ready" and len(rows) == len(told["rows"])
             assert {key: row["count"] for key, row in rows.items()} == counts
             assert {key: row["sums"]["submission_count"] for key, row in rows.items()} == {key: sums[key] for key in counts}
+            for key, row in rows.items():
+                mean = round(sums[key] / having[key], 4) if having[key] else None
+                assert row["averages"]["submission_count"] == {"average": mean, "sum": sums[key], "count": having[key]}
             assert (told["total"]["count"], told["total"]["sums"]["submission_count"]) == total
 
 

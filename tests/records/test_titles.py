@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import quote
 
@@ -75,6 +76,29 @@ def test_what_is_hidden_makes_no_title(api: Api, shop: dict[str, Any]) -> None:
     assert row(api, limited(api, "nameless", {"companies": {"name": "none"}}, ALL)) is None
     assert row(api, limited(api, "loose", {"contacts": {"company_id": "none"}}, ALL)) is None
     assert row(api, limited(api, "other", {"companies": {"industry": "none"}}, ALL)) == {shop["company"]: "Shop"}
+
+
+def test_a_list_of_leads_names_contact_and_company_by_one_call_more(api: Api, shop: dict[str, Any]) -> None:
+    def calls(query: str = "", user: str = "") -> tuple[int, list[Any]]:
+        data = api("GET", f"/v1/leads{query}", user=user).body["data"]
+        return api.world.crm.table.meter.calls, [row.get("titles") for row in data]
+    api("POST", "/v1/leads", {"last_name": "Two"})
+    api.world.settle()
+    calls()
+    plain = calls()[0]
+    assert calls() == (plain, [None])
+    linked = {"last_name": "One", "contact_id": shop["contact"], "company_id": shop["company"]}
+    lead = api("POST", "/v1/leads", linked).body["id"]
+    api.world.settle()
+    assert calls() == (plain + 1, [{shop["contact"]: "Ruiz", shop["company"]: "Shop"}, None])
+    assert calls("?fields=last_name") == (plain, [None, None])
+    assert calls("?fields=company_id") == (plain + 1, [{shop["company"]: "Shop"}, None])
+    some = with_grants(api, "few", {"leads": {"read": "all"}, "contacts": {"read": "own"}, "companies": {"read": "all"}})
+    assert calls(user=some)[1] == [{shop["company"]: "Shop"}, None]
+    blind = limited(api, "blind", {"companies": {"name": "none"}}, {**ALL, "leads": {"read": "all"}})
+    assert calls(user=blind)[1] == [{shop["contact"]: "Ruiz"}, None]
+    api("DELETE", f"/v1/contacts/{shop['contact']}")
+    assert calls(f"?filter={quote(json.dumps({'field': 'id', 'op': 'eq', 'value': lead}))}")[1] == [{shop["company"]: "Shop"}]
 
 
 def test_what_is_set_up_is_named_from_memory(api: Api) -> None:

@@ -23,7 +23,7 @@ NEEDED = "import app, boto3, phonenumbers, openpyxl, defusedxml; " \
          "from aws_lambda_powertools import Logger, Metrics, Tracer; " \
          "from aws_lambda_powertools.utilities.batch import BatchProcessor, process_partial_response; " \
          "from aws_lambda_powertools.metrics import MetricUnit; " \
-         "from chalicelib.http.german import sentence; assert sentence('Sign in first') != 'Sign in first'; " \
+         "from chalicelib.german.sentences import sentence; assert sentence('Sign in first') != 'Sign in first'; " \
          "[boto3.client(s, region_name='eu-central-1') for s in ('dynamodb','s3','sqs','sesv2','cognito-idp','sts')]"
 VERIFIES = "import app, jwt; from jwt.algorithms import has_crypto; assert has_crypto"
 

@@ -66,9 +66,37 @@ def test_money_is_added_up_for_each_currency_by_the_month_of_the_company(api: Ap
     api.world.settle()
     third = api("GET", f"/v1/reports/{id}/data?from=2026-Q3&to=2026-08-31").body
     assert third["rows"] == [{"bucket": "2026-Q3", "groups": {}, "count": 3,
-                              "sums": {"annual_revenue": {"EUR": 350, "USD": -40}, "employees": 15}}]
+                              "sums": {"annual_revenue": {"EUR": 350, "USD": -40}, "employees": 15}, "averages": {}}]
     assert [row["bucket"] for row in api("GET", f"/v1/reports/{id}/data").body["rows"]] == [None, "2026-Q2", "2026-Q3"]
     assert api("GET", f"/v1/reports/{id}/data?to=2026-Q2").body["total"]["count"] == 1
+    assert api.world.differences() == []
+
+
+def test_an_average_is_over_those_that_have_a_value(api: Api) -> None:
+    id = add(api, object="companies", averages=["annual_revenue", "employees"]).body["id"]
+    for employees, amount, currency in ((1, 100, "EUR"), (2, 51, "EUR"), (0, 7, "USD"), (None, None, "")):
+        revenue = {"amount": amount, "currency": currency} if currency else None
+        made = api("POST", "/v1/companies", {"name": "Hut", "employees": employees, "annual_revenue": revenue})
+        assert made.status == 201, made.body
+    api.world.settle()
+    told = api("GET", f"/v1/reports/{id}/data").body
+    assert (told["averages_of"], told["total"]["count"]) == (["annual_revenue", "employees"], 4)
+    assert told["total"]["averages"] == told["rows"][0]["averages"] == {
+        "employees": {"average": 1.0, "sum": 3, "count": 3},
+        "annual_revenue": {"EUR": {"average": 75.5, "sum": 151, "count": 2}, "USD": {"average": 7.0, "sum": 7, "count": 1}}}
+    assert api.world.differences() == []
+
+
+def test_an_average_may_come_to_a_report_and_go(api: Api) -> None:
+    id = add(api, object="companies").body["id"]
+    api("POST", "/v1/companies", {"name": "Hut", "employees": 4})
+    api.world.settle()
+    api("PATCH", f"/v1/reports/{id}", {"averages": ["employees"]})
+    api.world.settle()
+    assert api("GET", f"/v1/reports/{id}/data").body["total"]["averages"] == {"employees": {"average": 4.0, "sum": 4, "count": 1}}
+    api("PATCH", f"/v1/reports/{id}", {"averages": None})
+    api.world.settle()
+    assert api("GET", f"/v1/reports/{id}/data").body["total"]["averages"] == {}
     assert api.world.differences() == []
 
 
@@ -89,6 +117,8 @@ def test_without_time_there_is_no_range(api: Api) -> None:
     ({"object": "nothing"}, "object", "unknown_object"), ({"group_by": ["nope"]}, "group_by[0]", "unknown_field"),
     ({"group_by": ["emails"]}, "group_by[0]", "not_supported"), ({"group_by": ["id"]}, "group_by[0]", "not_supported"),
     ({"group_by": ["source", "city", "region", "country"]}, "group_by", "too_many"), ({"sums": ["source"]}, "sums[0]", "not_supported"),
+    ({"averages": ["source"]}, "averages[0]", "not_supported"), ({"averages": ["nope"]}, "averages[0]", "unknown_field"),
+    ({"averages": ["score", "fit_score", "engagement_score", "submission_count"]}, "averages", "too_many"),
     ({"bucket": "day"}, "bucket_field", "required"), ({"bucket_field": "created_at"}, "bucket", "required"),
     ({"bucket_field": "source", "bucket": "day"}, "bucket_field", "not_supported"), ({"bucket": "hour"}, "bucket", "invalid_choice"),
     ({"filter": {"field": "nope", "op": "eq", "value": 1}}, "filter.field", "unknown_field"),

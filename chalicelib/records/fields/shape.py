@@ -38,6 +38,7 @@ class Field:
     repeats: tuple[str, ...] = ()  # fields whose values it tells again, "*" for all: hidden with any of them
     roll_up: Mapping[str, Any] | None = None  # of a roll_up: {object, via, filter, sum}
     custom: bool = False
+    titled: bool = False  # of a reference without snapshot: lists look up what it names, in one call for a page
 
     @property
     def display(self) -> str:

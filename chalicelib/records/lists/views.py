@@ -178,9 +178,9 @@ def told(crm: Crm, actor: Actor, type: ObjectType, listing: Listing, only: froze
         records = roll_ups.filled(crm, actor, type, records)
     if type.computed:
         records = [{**record, **type.computed(crm, actor, record)} for record in records]
-    tell = titles.teller(crm, actor, type)
-    return [titles.beside(tell, record, {**service.shown(type, record, names, actor=actor),
-                                         **dict(_behind(record, names))}) for record in records]
+    return titles.rows(crm, actor, type, [
+        (record, {**service.shown(type, record, names, actor=actor), **dict(_behind(record, names))})
+        for record in records])
 
 
 def _whole(crm: Crm, actor: Actor, type: ObjectType, listing: Listing, names: frozenset[str]) -> list[Record]:

@@ -1,4 +1,6 @@
-"""Reports whose cells the engine keeps: counts and sums by groups and time bucket, per audience.
+"""Reports whose cells the engine keeps: counts, sums and averages by groups and time bucket, per audience.
+
+An average is kept as a sum and the number of records that have a value, beside the number of all.
 
 For whom a record counts, see `audiences`; what is shared one by one is counted when it is read (`shared`).
 """
@@ -34,6 +36,7 @@ class KeptReport:
     sums: tuple[str, ...]
     time_zone: str
     kinds: Mapping[str, str]
+    averages: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -67,14 +70,16 @@ def definitions(reports: Iterable[Record], registry: Registry,
             "group_by": list(report.get("group_by") or ()), "bucket_field": str(report.get("bucket_field") or ""),
             "bucket": str(report.get("bucket") or ""), "sums": list(report.get("sums") or ()),
             "time_zone": str(report.get("time_zone") or "UTC"), "kinds": kinds, "uses": used,
-            "audiences": list(kept.get(type.name, ()))})
+            "audiences": list(kept.get(type.name, ())),
+            **({"averages": list(report["averages"])} if report.get("averages") else {})})  # others stay as they stand
     return found
 
 
 def uses(report: Record, condition: Condition) -> set[str]:
     """The fields of its object that a report speaks of."""
     time = {report["bucket_field"]} if report.get("bucket_field") else set()
-    return {*(report.get("group_by") or ()), *(report.get("sums") or ()), *time,
+    return {*(report.get("group_by") or ()), *(report.get("sums") or ()),
+            *(report.get("averages") or ()), *time,
             *(leaf.field for leaf in leaves(condition))}
 
 
@@ -89,7 +94,7 @@ def compiled(definition: Record, type: ObjectType) -> KeptReport:
     return KeptReport(
         str(definition["id"]), type.name, int(definition["generation"]), condition, tuple(definition["group_by"]),
         str(definition["bucket_field"]), str(definition["bucket"]), tuple(definition["sums"]),
-        str(definition["time_zone"]), dict(definition["kinds"]))
+        str(definition["time_zone"]), dict(definition["kinds"]), tuple(definition.get("averages") or ()))
 
 
 def counts(reports: Iterable[KeptReport], _type: ObjectType, record: Record, names: Iterable[str],
@@ -105,7 +110,7 @@ def counts(reports: Iterable[KeptReport], _type: ObjectType, record: Record, nam
 def adds(report: KeptReport, record: Record, now: str) -> Iterator[tuple[str, dict[str, int]]]:
     """The cells in which this record counts, by name, and what it adds to each."""
     if conditions.holds(report.condition, record, Reader("", (), now)):
-        numbers = {"n": 1, **dict(_sums(report, record))}
+        numbers = {"n": 1, **dict(_sums(report, record)), **dict(_having(report, record))}
         for cell in _cells(report, record):
             yield cell, numbers
 
@@ -123,6 +128,11 @@ def sum_name(field: str, currency: str = "") -> str:
     return f"sum.{field}.{currency}" if currency else f"sum.{field}"
 
 
+def having_name(field: str, currency: str = "") -> str:
+    """The name, within a cell, of how many records have a value of a field that is averaged."""
+    return f"has.{field}.{currency}" if currency else f"has.{field}"
+
+
 def _cells(report: KeptReport, record: Record) -> list[str]:
     kind = report.kinds.get(report.bucket_field, "")
     bucket = report_buckets.bucket_of(record.get(report.bucket_field), kind, report.bucket, report.time_zone)
@@ -131,12 +141,24 @@ def _cells(report: KeptReport, record: Record) -> list[str]:
 
 
 def _sums(report: KeptReport, record: Record) -> Iterator[tuple[str, int]]:
-    for field in report.sums:
-        value = record.get(field) if report.kinds[field] else None
-        if isinstance(value, Mapping) and value.get("currency"):
-            yield sum_name(field, str(value["currency"])), int(value["amount"])
-        elif isinstance(value, int) and not isinstance(value, bool):
-            yield sum_name(field), value
+    for field in dict.fromkeys((*report.sums, *report.averages)):
+        for currency, number in _value(report, record, field):
+            yield sum_name(field, currency), number
+
+
+def _having(report: KeptReport, record: Record) -> Iterator[tuple[str, int]]:
+    for field in report.averages:
+        for currency, _number in _value(report, record, field):
+            yield having_name(field, currency), 1
+
+
+def _value(report: KeptReport, record: Record, field: str) -> Iterator[tuple[str, int]]:
+    """The number of a field and its currency, if it has one; nothing where it is empty."""
+    value = record.get(field) if report.kinds[field] else None
+    if isinstance(value, Mapping) and value.get("currency"):
+        yield str(value["currency"]), int(value["amount"])
+    elif isinstance(value, int) and not isinstance(value, bool):
+        yield "", value
 
 
 def _asks_who(leaf: Leaf) -> bool:

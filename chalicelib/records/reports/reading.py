@@ -179,7 +179,8 @@ def _row(kept: KeptReport, name: str, cell: Mapping[str, int]) -> Record:
 
 
 def _numbers(kept: KeptReport, cell: Mapping[str, int]) -> Record:
-    return {"count": cell.get("n", 0), "sums": {field: _sum(kept, field, cell) for field in kept.sums}}
+    return {"count": cell.get("n", 0), "sums": {field: _sum(kept, field, cell) for field in kept.sums},
+            "averages": {field: _average(kept, field, cell) for field in kept.averages}}
 
 
 def _sum(kept: KeptReport, field: str, cell: Mapping[str, int]) -> Any:
@@ -189,6 +190,20 @@ def _sum(kept: KeptReport, field: str, cell: Mapping[str, int]) -> Any:
     begin = f"{kept_reports.sum_name(field)}."
     return {name.removeprefix(begin): number for name, number in sorted(cell.items())
             if name.startswith(begin) and number}
+
+
+def _average(kept: KeptReport, field: str, cell: Mapping[str, int]) -> Record:
+    """`{average, sum, count}` over the records that have a value, or that by currency; None is of none at all."""
+    if kept.kinds[field] != "money":
+        return _mean(cell.get(kept_reports.sum_name(field), 0), cell.get(kept_reports.having_name(field), 0))
+    begin = f"{kept_reports.having_name(field)}."
+    return {currency: _mean(cell.get(kept_reports.sum_name(field, currency), 0), count)
+            for name, count in sorted(cell.items()) if name.startswith(begin) and count
+            for currency in [name.removeprefix(begin)]}
+
+
+def _mean(total: int, count: int) -> Record:
+    return {"average": round(total / count, 4) if count else None, "sum": total, "count": count}
 
 
 def _total(kept: KeptReport, cells: Cells) -> Record:
@@ -203,4 +218,5 @@ def _total(kept: KeptReport, cells: Cells) -> Record:
 def _head(report: Mapping[str, Any], type: ObjectType) -> Record:
     """What the numbers are of."""
     return {"report_id": report["id"], "object": type.plural, "bucket": report.get("bucket"),
-            "group_by": report.get("group_by") or [], "sums_of": report.get("sums") or []}
+            "group_by": report.get("group_by") or [], "sums_of": report.get("sums") or [],
+            "averages_of": report.get("averages") or []}

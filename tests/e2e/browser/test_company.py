@@ -88,8 +88,8 @@ def test_response_time_is_a_picture_of_averages(admin: Person, visit: Visit) -> 
     name = f"Answers {HERE}"
     lead = admin.post("/v1/leads?allow_duplicate=true", {"last_name": name, "owner_id": admin.get("/v1/me")["id"]})["id"]
     assert admin.patch(f"/v1/leads/{lead}", {"status": "working"})["response_minutes"] == 0
-    admin.post("/v1/reports", {"name": name, "object": "leads", "group_by": ["owner_id"], "sums": ["response_minutes"], "visibility": "private",
-                               "filter": {"field": "response_minutes", "op": "empty", "value": False}})
+    admin.post("/v1/reports", {"name": name, "object": "leads", "group_by": ["owner_id"], "averages": ["response_minutes"],
+                               "visibility": "private"})
     visitor = visit("reports", "admin").settled()
     tile = visitor.page.get_by_role("region", name=name).or_(visitor.page.locator(f"section[aria-label='{name}']")).first
     expect(tile.get_by_text("on average")).to_be_visible(timeout=KNOWN)

@@ -18,7 +18,7 @@ export function NewReport({ close }: { close: () => void }) {
   const me = useMe().data;
   const save = useSave("reports");
   const counted = types.filter((type) => !type.configuration && type.group !== undefined && type.permissions.create !== "none");
-  const [values, setValues] = useState({ name: "", object: counted[0]?.plural ?? "", group_by: [] as string[], bucket_field: "", bucket: "week", visibility: "private" });
+  const [values, setValues] = useState({ name: "", object: counted[0]?.plural ?? "", group_by: [] as string[], averages: [] as string[], bucket_field: "", bucket: "week", visibility: "private" });
   const type = types.find((each) => each.plural === values.object);
   const fields = type ? readable(type) : [];
   const named = (some: typeof fields) => some.map((each) => ({ value: each.name, label: labels.field(each) }));
@@ -38,8 +38,9 @@ export function NewReport({ close }: { close: () => void }) {
         <Stack>
           {save.error && !Object.keys(errors).length && <Alert color="red" role="alert">{inWords(save.error)}</Alert>}
           <TextInput label={t("reports.name")} withAsterisk data-autofocus value={values.name} error={errors.name} onChange={(event) => set({ name: event.currentTarget.value })} />
-          <Select label={t("reports.object")} allowDeselect={false} searchable value={values.object} error={errors.object} data={counted.map((each) => ({ value: each.plural, label: labels.many(each) }))} onChange={(object) => set({ object: object ?? values.object, group_by: [], bucket_field: "" })} />
+          <Select label={t("reports.object")} allowDeselect={false} searchable value={values.object} error={errors.object} data={counted.map((each) => ({ value: each.plural, label: labels.many(each) }))} onChange={(object) => set({ object: object ?? values.object, group_by: [], averages: [], bucket_field: "" })} />
           <MultiSelect label={t("reports.group_by")} searchable maxValues={3} value={values.group_by} error={errors.group_by} data={named(fields.filter((field) => GROUPS.has(field.type)))} onChange={(group_by) => set({ group_by })} />
+          <MultiSelect label={t("reports.averages")} searchable maxValues={3} value={values.averages} error={errors.averages} data={named(fields.filter((field) => field.type === "integer"))} onChange={(averages) => set({ averages })} />
           <Group grow align="flex-start">
             <Select label={t("reports.bucket_field")} clearable searchable value={values.bucket_field || null} error={errors.bucket_field} data={named(fields.filter((field) => field.type === "date" || field.type === "instant"))} onChange={(bucket_field) => set({ bucket_field: bucket_field ?? "" })} />
             <Select label={t("reports.bucket")} disabled={!values.bucket_field} allowDeselect={false} value={values.bucket} error={errors.bucket} data={BUCKETS.map((value) => ({ value, label: t(`reports.buckets.${value}`) }))} onChange={(bucket) => set({ bucket: bucket ?? "week" })} />

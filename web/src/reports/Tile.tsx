@@ -12,7 +12,7 @@ import type { ObjectType } from "../api/types";
 import { Failed, Waiting, inWords } from "../parts/States";
 import { useLabels, useType } from "../schema/useType";
 import { useFormats } from "../values/formats";
-import { average, minutesOf } from "./averages";
+import { average, averagedOf, isMinutes, meanOf } from "./averages";
 import { today } from "./buckets";
 import { Picture } from "./Picture";
 import classes from "./reports.module.css";
@@ -34,9 +34,12 @@ export function Tile({ report, days, reports }: { report: Report; days: number; 
     refetchInterval: (query) => (query.state.data?.state === "building" ? 3000 : 60_000),
   });
   const numbers = data.data;
-  const minutes = minutesOf(report);
+  const field = averagedOf(report, type);
   const all = numbers?.total;
-  const told = !all ? "" : minutes && all.count ? t("reports.average_of", { count: all.count, number: formats.number(all.count), time: lasting(average([all], minutes)) })
+  const mean = all && field ? average([all], field) : null;
+  const having = all && field ? meanOf([all], field).count : 0;
+  const shown = { count: having, number: formats.number(having), time: mean === null ? "" : field && isMinutes(field) ? lasting(mean) : formats.number(Math.round(mean * 100) / 100) };
+  const told = !all ? "" : mean !== null ? t(field === "response_minutes" ? "reports.average_of" : "reports.mean_of", shown)
     : t("reports.total", { count: all.count, number: formats.number(all.count) });
   return (
     <Frame title={report.name} help={[type ? labels.many(type) : report.object, told].filter(Boolean).join(" · ")}

@@ -33,11 +33,12 @@ export function legend(bars: Bar[]): (string | null)[] {
 }
 
 /** The records behind a bar, as a filter of their list. */
-export function behind(report: Report, chosen: Record<string, string | null>, span: Span | undefined, instant: boolean): Condition | null {
+export function behind(report: Report, chosen: Record<string, string | null>, span: Span | undefined, instant: boolean, having?: string): Condition | null {
   const groups = Object.entries(chosen).map(([field, value]): Condition => (value === null || value === "" ? { field, op: "empty", value: true } : { field, op: "eq", value }));
   const field = report.bucket_field ?? "";
   const at = (day: string) => (instant ? midnight(day, report.time_zone) : day);
   const time: Condition[] = span ? [{ field, op: "gte", value: at(span.from) }, { field, op: "lt", value: at(span.to) }] : [];
-  const all = [...(report.filter ? [report.filter] : []), ...groups, ...time];
+  const valued: Condition[] = having && report.averages?.includes(having) ? [{ field: having, op: "empty", value: false }] : [];
+  const all = [...(report.filter ? [report.filter] : []), ...groups, ...time, ...valued];
   return all.length > 1 ? { all } : (all[0] ?? null);
 }

@@ -11,17 +11,21 @@ export interface Report extends Rec {
   bucket_field: string | null;
   bucket: Bucket | null;
   sums: string[] | null;
+  averages?: string[] | null;
   time_zone: string;
   visibility: string;
 }
 
-export interface Row { bucket: string | null; groups: Record<string, string | null>; count: number; sums: Record<string, unknown> }
+/** Over the records that have a value; of money there is one for each currency instead, which no picture shows. */
+export interface Mean { sum: number; count: number; average?: number | null }
+export interface Numbered { count: number; sums: Record<string, unknown>; averages?: Record<string, Mean> }
+export interface Row extends Numbered { bucket: string | null; groups: Record<string, string | null> }
 
 export interface Numbers {
   state: "ready" | "building";
   building: { done?: number; rows?: number } | null;
   rows: Row[];
-  total: { count: number; sums: Record<string, unknown> } | null;
+  total: Numbered | null;
   labels: Record<string, Record<string, string>>;
   truncated: boolean;
 }

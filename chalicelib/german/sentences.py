@@ -1,6 +1,6 @@
 """The API's sentences in German. They are written in English where they arise; here each is known by its form.
 
-`german.json` holds the forms, an ellipsis for what is filled in, as `docs/pages/codes.py` reads them off the source;
+`sentences.json` holds the forms, an ellipsis for what is filled in, as `docs/pages/codes.py` reads them off the source;
 the words that are filled in (labels, verbs), and a general sentence for codes whose sentences are put together.
 """
 
@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 GAP = "…"
-FILE = Path(__file__).parent / "german.json"
+FILE = Path(__file__).parent / "sentences.json"
 _SLOT = re.compile(r"\{(\d)(!?)\}")
 
 
@@ -46,11 +46,12 @@ def _put(sentence: str, filled: list[str]) -> str:
     """`{0}` is a word of ours, if it is known; `{0!}` what somebody wrote, or a name of the contract."""
     def told(slot: re.Match[str]) -> str:
         value = filled[int(slot[1])]
-        return value if slot[2] else ", ".join(_word(part) for part in value.split(", "))
+        return value if slot[2] else ", ".join(word(part) for part in value.split(", "))
     return _SLOT.sub(told, sentence)
 
 
-def _word(english: str) -> str:
+def word(english: str) -> str:
+    """A label or verb of ours in German; what is none, as it is."""
     return _texts()["words"].get(english.lower(), english)
 
 
