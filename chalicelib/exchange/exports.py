@@ -100,8 +100,8 @@ def _begin(crm: Crm, actor: Actor, _record: Record, values: Mapping[str, Any], w
     id = crm.ids.new(EXPORT.prefix, work.now)
     job_id = f"job{id[3:]}"
     work.create("export", {**values, "state": "queued", "owner_id": actor.id, "asked_as": actor.author,
-                           "rights": _rights(actor), "columns": asked.paths, "rows": asked.rows, "headers": asked.headers,
-                           "job_id": job_id}, id=id)
+                           "rights": _rights(actor), "columns": asked.paths, "rows": asked.rows,
+                           "headers": asked.headers, "job_id": job_id}, id=id)
     jobs.begin(work, "export", {"export": id}, rows=asked.rows, owner_id=actor.id, id=job_id)
     return {"id": id}
 

@@ -181,5 +181,5 @@ def _hint(crm: Crm, plan: Plan, named: Named) -> str:
     if not named.to:
         return "; name it by its id or email"
     if "name" in identities.kinds(crm.registry.named(named.to)) and not plan.create_missing:
-        return "; create it first, or start the import with create_missing"
+        return "; create it first, or let the import create unknown ones (create_missing)"
     return ""

@@ -183,7 +183,7 @@ def _joined(crm: Crm, work: Work, known: Known, values: Record, form: Mapping[st
     """Another submission of an open lead: it adds what is new, counts as engagement, and its owner is told."""
     lead = known.lead
     assert lead is not None
-    known_apart = {"emails": []} if _apart(lead, values) else {}
+    known_apart: Record = {"emails": []} if _apart(lead, values) else {}
     changes = matching.merge_submission(lead, {**values, **_free(crm, lead, values), **known_apart})
     if known.contact and not lead.get("contact_id"):
         changes["contact_id"] = known.contact["id"]

@@ -166,9 +166,9 @@ FORM = ObjectType(
 
 SUBMISSION = ObjectType(
     name="submission", plural="submissions", prefix="sub", label="Submission", label_plural="Submissions",
-    permission="leads", made_of="leads", title=lambda each: f"Submission {each['id'][-6:]}", group="state", parent="lead_id",
-    sorts=("created_at",), creatable=False, editable=False, searchable=False, events=_submission_events,
-    belongs=("lead_id",), erased=("raw", "reason", "summary", "notes"),
+    permission="leads", made_of="leads", title=lambda each: f"Submission {each['id'][-6:]}", group="state",
+    parent="lead_id", sorts=("created_at",), creatable=False, editable=False, searchable=False,
+    events=_submission_events, belongs=("lead_id",), erased=("raw", "reason", "summary", "notes"),
     help="What came in, kept as it was sent, and what became of it.",
     fields=(
         Field("form_id", "reference", to="form", read_only=True), Field("channel", "text", read_only=True),
@@ -181,8 +181,9 @@ SUBMISSION = ObjectType(
 
 DECISION = ObjectType(
     name="decision", plural="decisions", prefix="dec", label="Decision", label_plural="Decisions", permission="leads",
-    made_of="leads", title=lambda each: each.get("explanation") or "Decision", parent="lead_id", sorts=("created_at",), creatable=False,
-    editable=False, searchable=False, events=_decision_events, belongs=("lead_id",), erased=("explanation", "told"),
+    made_of="leads", title=lambda each: each.get("explanation") or "Decision", parent="lead_id", sorts=("created_at",),
+    creatable=False, editable=False, searchable=False, events=_decision_events, belongs=("lead_id",),
+    erased=("explanation", "told"),
     help="Who got a lead and why: the rule, its pool, who was skipped.",
     fields=(
         Field("lead_id", "reference", to="lead", read_only=True), Field("kind", "text", read_only=True),

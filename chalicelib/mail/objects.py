@@ -27,8 +27,9 @@ def _events(email: Record) -> Iterable[Event]:
 
 EMAIL = ObjectType(
     name="email", plural="emails", prefix="eml", label="Email", label_plural="Emails", permission="leads",
-    made_of="leads", title=lambda email: email.get("subject") or "Email", subtitle=lambda email: email.get("to") or "", group="state",
-    sorts=("created_at",), creatable=False, editable=False, events=_events, belongs=("related",),
+    made_of="leads", title=lambda email: email.get("subject") or "Email",
+    subtitle=lambda email: email.get("to") or "", group="state", sorts=("created_at",),
+    creatable=False, editable=False, events=_events, belongs=("related",),
     erased=("to", "subject", "text", "html", "reason"),
     help="A mail to a customer. It is sent once; an unclear outcome is not repeated.",
     fields=(

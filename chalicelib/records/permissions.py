@@ -63,9 +63,10 @@ class Actor:
 
     def sees_whole(self, objects: str) -> bool:
         """Whether a role that reads these objects (plural) hides none of their fields."""
+        roles: list[tuple[Grants, FieldRules]] = list(zip_longest(self.grants, self.field_rules, fillvalue={}))
         return self.all_powerful or (objects not in self.switched_off and any(
             granted(grants, objects, "read") and "none" not in (limits.get(objects) or {}).values()
-            for grants, limits in zip_longest(self.grants, self.field_rules, fillvalue={})))
+            for grants, limits in roles))
 
     def scope(self, type: ObjectType, action: str) -> Scope:
         """The widest scope that any role grants; an object named in a role beats its `*`, personal ones stay own."""
@@ -169,7 +170,10 @@ def hidden_fields(actor: Actor, type: ObjectType) -> frozenset[str]:
 
 
 def _with_repeats(type: ObjectType, hidden: Collection[str]) -> set[str]:
-    return {*hidden, *(field.name for field in type.fields if hidden and not {*field.repeats}.isdisjoint({*hidden, "*"}))}
+    if not hidden:
+        return set()
+    telling = {*hidden, "*"}
+    return {*hidden, *(field.name for field in type.fields if not {*field.repeats}.isdisjoint(telling))}
 
 
 def locked_fields(actor: Actor, type: ObjectType) -> frozenset[str]:

@@ -54,7 +54,8 @@ def check_team(crm: Crm, actor: Actor, before: Record | None, team: Record) -> N
 def _members(crm: Crm, team: str) -> list[Record]:
     """Who is in a team, or manages it."""
     keeps = (crm.configuration.find("team", team) or {}).get("manager_id")
-    return [user for user in crm.configuration.all("user") if team in (user.get("team_ids") or ()) or user["id"] == keeps]
+    return [user for user in crm.configuration.all("user")
+            if user["id"] == keeps or team in (user.get("team_ids") or ())]
 
 
 def _reads_of_any_team(crm: Crm, actor: Actor, *users: Record) -> bool:

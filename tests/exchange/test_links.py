@@ -38,7 +38,7 @@ def test_what_is_not_there_and_what_is_there_twice(world: World, imported: Impor
     record = imported("Last Name,Company\nA,Nowhere\nB,bolt\nC,\n", "contacts", mapping=MAPPED)
     assert counts(record) == (3, 3, 1, 0, 0, 2)
     assert [row["errors"] for row in failed(world.crm, record["id"])] == [
-        "Company: There is no company “Nowhere”; create it first, or start the import with create_missing",
+        "Company: There is no company “Nowhere”; create it first, or let the import create unknown ones (create_missing)",
         "Company: 2 records are meant by “bolt”; name one by its id"]
 
 

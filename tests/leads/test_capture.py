@@ -59,7 +59,7 @@ def test_the_same_phone_is_the_same_person(desk: Desk) -> None:
     first = desk.come(phone="+49 30 901820")
     again = desk.come(phone="+4930901820", email="ana@home.example")
     assert again["id"] == first["id"]
-    assert [entry["value"] for entry in again["emails"]] == ["ana@client.example", "ana@home.example"]
+    assert [entry["value"] for entry in again["emails"]] == ["ana@client.example"]  # anybody can know a number
 
 
 def test_after_a_closed_lead_comes_a_new_one(desk: Desk) -> None:
