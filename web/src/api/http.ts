@@ -1,4 +1,5 @@
 /** Calls to `/v1`: signed, renewed once, and refused in words that a screen can show. */
+import { AGAIN, isUnheardOf } from "./defined";
 import { caughtUp, wrote } from "./own";
 import { Problem, problemOf } from "./problem";
 import * as session from "./session";
@@ -27,7 +28,12 @@ export async function ask<T>(method: string, path: string, options: Options = {}
   let response = await send(method, path, options, key);
   if (response.status === 401 && (await session.renew())) response = await send(method, path, options, key);
   if (response.status === 401) session.end();
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (!isUnheardOf(path, problem)) throw problem;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    return ask<T>(method, path, { ...options, key });
+  }
   const answer = (response.status === 204 ? null : await response.json()) as T;
   if (method === "GET") return caughtUp(answer, options.query);
   wrote(method, path, answer);

@@ -1,14 +1,12 @@
 /** Deleted records as a table; one or many are brought back, and what cannot come back says why. */
 import { Button, Checkbox, Group, Paper, Table, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useQueryClient } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask } from "../api/http";
 import { path } from "../api/path";
 import type { ObjectType, Rec } from "../api/types";
-import { anew, takeOut } from "../parts/anew";
 import { inWords } from "../parts/States";
 import { titleOf } from "../schema/useType";
 import { Person } from "../values/Show";
@@ -18,7 +16,6 @@ import { purge } from "./deletable";
 
 export function Deleted({ type, records }: { type: ObjectType; records: Rec[] }) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const [refused, refuse] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
@@ -33,8 +30,6 @@ export function Deleted({ type, records }: { type: ObjectType; records: Rec[] })
     refuse(wrong);
     choose(new Set());
     setBusy(new Set());
-    done.forEach((each) => takeOut(queries, type.plural, each.id));
-    anew(queries, type.plural);
   }
 
   const toggle = (id: string) => {
