@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { ObjectType } from "../api/types";
 import { importable, keysOf } from "./objects";
 import { cells, samplesOf } from "./samples";
+import { piecesOf } from "./pieces";
 import { textOf } from "./targets";
 import { cellsOf, columnsOf } from "./tried";
 import type { Preview, Wrong } from "./types";
@@ -48,4 +49,10 @@ test("each error stands at its field, what has none before the row", () => {
 test("values are told as text", () => {
   expect(textOf([{ value: "a@b.de" }, { value: "c@d.de" }])).toBe("a@b.de, c@d.de");
   expect(textOf({ street: "Weg 1", city: null })).toBe("Weg 1");
+});
+
+test("an address breaks after its @ and dots, a short word or a number nowhere", () => {
+  expect(piecesOf("mario.maier@example.com")).toEqual(["mario.", "maier@", "example.", "com"]);
+  expect(piecesOf("https://example.com/a_long/path")).toEqual(["https://", "example.", "com/", "a_", "long/", "path"]);
+  expect(piecesOf("Dr. Anna-Lena, 1.000,50")).toEqual(["Dr. ", "Anna-Lena, ", "1.000,50"]);
 });
