@@ -2,7 +2,8 @@
  * Fields that this tab has defined a moment ago. The API is many processes, and each trusts what it read of the company's set-up
  * for half a minute: one that does not know of a field yet is asked again until it does.
  */
-import { Problem } from "./problem";
+import { path } from "./path";
+import type { Problem } from "./problem";
 import type { ObjectType, Rec } from "./types";
 
 interface Defined { object: string; name: string; label: unknown; options: unknown; at: number }
@@ -31,9 +32,9 @@ export function isBehind(types: ObjectType[] | undefined): boolean {
 }
 
 /** Whether a call was refused for nothing but a field that its process does not know yet. */
-export function isUnheardOf(path: string, problem: Problem): boolean {
+export function isUnheardOf(asked: string, problem: Problem): boolean {
   const wrong = problem.body.errors ?? [];
-  const names = lately().filter((each) => path.startsWith(`v1/${each.object}`)).map((each) => each.name);
+  const names = lately().filter((each) => asked.startsWith(path`v1/${each.object}`)).map((each) => each.name);
   return problem.status === 422 && wrong.length > 0
     && wrong.every(({ field, code, message }) => code === "unknown_field" && names.some((name) => field === name || message.includes(name)));
 }
