@@ -2,8 +2,8 @@
 import { Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ObjectType } from "../api/types";
+import { Breaking } from "../parts/Breaking";
 import { useFormats } from "../values/formats";
-import { Breaking } from "./Breaking";
 import classes from "./imports.module.css";
 import { textOf, useTargetLabel } from "./targets";
 import { cellsOf, columnsOf } from "./tried";

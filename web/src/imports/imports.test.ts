@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import type { ObjectType } from "../api/types";
+import { piecesOf } from "../parts/pieces";
 import { importable, keysOf } from "./objects";
 import { cells, samplesOf } from "./samples";
-import { piecesOf } from "./pieces";
 import { textOf } from "./targets";
 import { cellsOf, columnsOf } from "./tried";
 import type { Preview, Wrong } from "./types";
@@ -52,7 +52,8 @@ test("values are told as text", () => {
 });
 
 test("an address breaks after its @ and dots, a short word or a number nowhere", () => {
-  expect(piecesOf("mario.maier@example.com")).toEqual(["mario.", "maier@", "example.", "com"]);
-  expect(piecesOf("https://example.com/a_long/path")).toEqual(["https://", "example.", "com/", "a_", "long/", "path"]);
+  expect(piecesOf("mario.maier@example.com")).toEqual(["mario.", "maier@", "example.com"]);
+  expect(piecesOf("b.mueller@example.com")).toEqual(["b.mueller@", "example.com"]);
+  expect(piecesOf("https://example.com/about/us")).toEqual(["https://", "example.com/", "about/us"]);
   expect(piecesOf("Dr. Anna-Lena, 1.000,50")).toEqual(["Dr. ", "Anna-Lena, ", "1.000,50"]);
 });
