@@ -89,7 +89,7 @@ def test_pressing_twice_writes_once(visit: Visit, admin: Person, eventually: Any
     expect(page.get_by_role("link", name=f"Only one {HERE}")).to_have_count(1)
     sent = [each for each in visitor.calls if each.startswith("POST") and each.partition("?")[0].endswith(("/v1/contacts", "/v1/notes", "/v1/tasks"))]
     assert len(sent) == 3, sent
-    eventually(lambda: len(admin.found(name)) == 1)
+    eventually(lambda: [each["id"] for each in admin.every("/v1/contacts") if each["last_name"] == name] == [made])
     assert [each["kind"] for each in admin.get(f"/v1/contacts/{made}/timeline")["data"]].count("note") <= 1
 
 
