@@ -54,6 +54,25 @@ def test_the_first_steps_ask_for_five_settings_and_know_when_they_are_made(compa
     expect(page.get_by_label("Currency").first).to_have_value("CHF")
 
 
+def test_each_first_step_is_told_by_what_is_there_and_all_can_be_hidden(company: Person, visit: Visit) -> None:
+    company.patch(SETTINGS, {"currency": "CHF"})
+    visitor = visit("", "admin").settled()
+    page = visitor.page
+    steps = page.locator("section").filter(has=page.get_by_role("heading", name="First steps"))
+    expect(steps.get_by_text("2 of 5 done")).to_be_visible()  # the sample has people
+    done = steps.get_by_role("img", name="done").locator("xpath=..")
+    for step in ("Its currency", "Invite colleagues", "Bring your contacts", "A form for your website"):
+        expect(done.filter(has_text=step)).to_have_count(1)
+    for step in ("Your company’s name", "Its time zone", "Its mail address"):
+        expect(steps.get_by_text(step)).to_be_visible()
+        expect(done.filter(has_text=step)).to_have_count(0)
+    page.get_by_role("button", name="Hide the first steps").click()
+    expect(steps).to_have_count(0)
+    visitor.open("").settled()
+    expect(page.get_by_role("heading", level=2).first).to_be_visible()
+    expect(steps).to_have_count(0)
+
+
 def test_what_is_switched_off_leaves_the_sidebar(company: Person, visit: Visit) -> None:
     visitor = visit("settings/company", "admin").settled()
     page, sidebar = visitor.page, visitor.page.get_by_role("navigation", name="Records")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.e2e.browser.hands import middle
 from tests.e2e.browser.visitor import Visitor
 from tests.e2e.people import HERE, Person
 
@@ -69,3 +71,36 @@ def test_what_was_typed_survives_a_lost_connection(visit: Visit) -> None:
     dialog.get_by_role("button", name="Create contact").click()
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text(f"Offline {HERE}")
     visitor.wrong[:] = [each for each in visitor.wrong if "ERR_INTERNET_DISCONNECTED" not in each]
+
+
+def test_pressing_twice_writes_once(visit: Visit, admin: Person, eventually: Any) -> None:
+    name = f"Twice {HERE}"
+    visitor = visit("companies", "admin").settled()
+    page, dialog = visitor.page, sheet(visitor, "Contact")
+    dialog.get_by_label("Last name").fill(name)
+    dialog.get_by_role("button", name="Create contact").dblclick()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    made = page.url.rpartition("/")[2]
+    page.get_by_label("Write a note").fill(f"Once and for all {HERE}")
+    page.get_by_role("button", name="Save note").dblclick()
+    page.get_by_role("tab", name="Tasks").click()
+    page.get_by_label("New task").fill(f"Only one {HERE}")
+    page.get_by_role("button", name="Add the task").dblclick()
+    expect(page.get_by_role("link", name=f"Only one {HERE}")).to_have_count(1)
+    sent = [each for each in visitor.calls if each.startswith("POST") and each.partition("?")[0].endswith(("/v1/contacts", "/v1/notes", "/v1/tasks"))]
+    assert len(sent) == 3, sent
+    eventually(lambda: [each["id"] for each in admin.every("/v1/contacts") if each["last_name"] == name] == [made])
+    assert [each["kind"] for each in admin.get(f"/v1/contacts/{made}/timeline")["data"]].count("note") <= 1
+
+
+def test_a_lead_that_is_qualified_by_a_double_click_is_qualified_once(visit: Visit, admin: Person) -> None:
+    lead = admin.post("/v1/leads", {"last_name": f"Qualify twice {HERE}", "status": "working", "owner_id": admin.get("/v1/me")["id"]})["id"]
+    visitor = visit(f"leads/{lead}", "admin").settled()
+    mouse, place = visitor.page.mouse, middle(visitor.page.get_by_role("button", name="Qualify", exact=True))
+    mouse.click(*place)
+    expect(visitor.page.locator("main").get_by_text("Qualified").first).to_be_visible()
+    expect(visitor.page.get_by_role("button", name="Qualify", exact=True)).to_have_count(0)
+    mouse.down(click_count=2)  # another button stands there by now
+    mouse.up(click_count=2)
+    visitor.go("companies").settled()
+    assert [each for each in visitor.calls if each.startswith("POST")] == [f"POST /v1/leads/{lead}/qualify"]

@@ -95,3 +95,25 @@ def test_an_empty_list_says_what_to_do(visit: Visit) -> None:
     visitor = visit(f"companies?{only('Nobody is called so')}", "admin").settled()
     expect(visitor.page.get_by_role("heading", level=2)).to_be_visible()
     expect(visitor.page.get_by_role("row")).to_have_count(0)
+
+
+def test_a_list_is_filtered_by_an_added_field(visit: Visit, five: str, admin: Person, eventually: Any) -> None:
+    name, label = f"shelves_{HERE}", f"Shelves {HERE}"
+    admin.post("/v1/fields", {"object": "companies", "name": name, "type": "integer", "label": label})
+    companies = admin.get(f"/v1/companies?{only(five)}&sort=name")["data"]
+    for number, each in enumerate(companies):  # processes learn of the field one after another
+        eventually(lambda each=each, number=number: admin.ask("PATCH", f"/v1/companies/{each['id']}", {name: number * 10}).status == 200)
+    eventually(lambda: all(name in [field["name"] for field in admin.get("/v1/schema/companies")["fields"]] for _ in range(5)))
+    visitor = visit(f"companies?{only(five)}", "admin").settled()
+    page = visitor.page
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("button", name="Add a line", exact=True).click()
+    lines = page.get_by_role("dialog")
+    lines.get_by_role("combobox", name="Field").last.fill(label)
+    page.get_by_role("option", name=label).click()
+    lines.get_by_role("combobox", name="Comparison").last.click()
+    page.get_by_role("option", name="at least").click()
+    lines.get_by_label(label).fill("30")
+    expect(rows(visitor, five)).to_have_count(2)
+    expect(rows(visitor, f"{five} 2")).to_have_count(0)
+    assert name in page.url

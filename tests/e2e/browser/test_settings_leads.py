@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -98,3 +99,34 @@ def test_a_form_is_seen_as_it_is_made_and_takes_leads(stack: Any, visit: Visit, 
     eventually(lambda: stack.call("GET", f"/public/forms/{form}.js").status == 200)
     sent = eventually(lambda: next((answer for answer in [submit(stack, {"last_name": f"Byform{HERE}", "email": f"byform.{HERE}@example.com"}, form)] if answer.status < 300), None))
     assert lead_of(stack, eventually, sent.json["submission_id"])["last_name"] == f"Byform{HERE}"
+
+
+def test_a_scoring_rule_is_made_tried_on_a_real_lead_and_switched_off(visit: Visit, admin: Person, eventually: Any) -> None:
+    admin.post("/v1/leads", {"last_name": f"Scored{HERE}", "country": "DE", "product_interest": f"boat {HERE}"})
+    eventually(lambda: admin.found(f"Scored{HERE}"))
+    visitor = visit("settings/scoring", "admin").settled()
+    page, name = visitor.page, f"Boats {HERE}"
+    page.get_by_role("button", name="New rule").first.click()
+    dialog = page.get_by_role("dialog")
+    with visitor.expecting(422):
+        dialog.get_by_role("button", name="Save", exact=True).click()
+        expect(dialog.get_by_role("textbox", name="Name")).to_have_attribute("aria-invalid", "true")
+    dialog.get_by_role("textbox", name="Name").fill(name)
+    dialog.get_by_label("Points").fill("17")
+    dialog.get_by_role("combobox", name="Field").fill("Product")
+    page.get_by_role("option", name="Product interest").click()
+    dialog.get_by_label("Product interest").fill(f"boat {HERE}")
+    expect(dialog.get_by_role("status").get_by_text(f"Scored{HERE}")).to_be_visible()  # the leads that it fits right now
+    dialog.get_by_role("button", name="Save", exact=True).click()
+    rule = page.locator("main section").filter(has_text="Who they are").locator("div").filter(has=page.get_by_role("button", name=name)).last.locator("xpath=..")
+    expect(rule).to_contain_text("+17")
+    expect(rule).to_contain_text(f"Product interest is “boat {HERE}”")
+    trial = page.get_by_role("region", name="Try it on a real lead")
+    trial.get_by_role("combobox").or_(trial.get_by_role("textbox")).first.fill(f"Scored{HERE}")
+    page.get_by_role("option").filter(has_text=f"Scored{HERE}").click()
+    expect(trial.locator("div").filter(has_text=name).last).to_contain_text("+17")
+    rule.locator(".mantine-Switch-track").click()
+    expect(trial.filter(has_text=re.compile(r"fit \d+, engagement")).filter(has_not_text=name)).to_have_count(1)
+    made = next(each for each in admin.every("/v1/scoring_rules") if each["name"] == name)
+    assert (made["points"], made["kind"], made["active"]) == (17, "fit", False)
+    admin.delete(f"/v1/scoring_rules/{made['id']}")

@@ -1,4 +1,6 @@
 /** Calls to `/v1`: signed, renewed once, and refused in words that a screen can show. */
+import { AGAIN, isUnheardOf } from "./defined";
+import { once } from "./once";
 import { caughtUp, wrote } from "./own";
 import { Problem, problemOf } from "./problem";
 import * as session from "./session";
@@ -21,13 +23,24 @@ export function url(path: string, query: Query = {}): URL {
   return found;
 }
 
-/** The answer's body. A repeat after a lost answer is harmless: every POST carries a key. */
-export async function ask<T>(method: string, path: string, options: Options = {}): Promise<T> {
+/** The answer's body. A repeat after a lost answer is harmless: every POST carries a key; the same write twice at once is one. */
+export function ask<T>(method: string, path: string, options: Options = {}): Promise<T> {
+  if (method === "GET" || options.signal) return asked<T>(method, path, options);
+  const creates = method === "POST" && /^v1\/[^/]+$/.test(path);
+  return once(JSON.stringify([method, path, options]), creates, () => asked<T>(method, path, options));
+}
+
+async function asked<T>(method: string, path: string, options: Options): Promise<T> {
   const key = options.key ?? (method === "POST" ? crypto.randomUUID() : "");
   let response = await send(method, path, options, key);
   if (response.status === 401 && (await session.renew())) response = await send(method, path, options, key);
   if (response.status === 401) session.end();
-  if (!response.ok) throw await problemOf(response);
+  if (!response.ok) {
+    const problem = await problemOf(response);
+    if (!isUnheardOf(path, problem)) throw problem;
+    await new Promise((resolve) => setTimeout(resolve, AGAIN));
+    return asked<T>(method, path, { ...options, key });
+  }
   const answer = (response.status === 204 ? null : await response.json()) as T;
   if (method === "GET") return caughtUp(answer, options.query);
   wrote(method, path, answer);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { caughtUp, forget, whenBehind, wrote } from "./own";
+import { caughtUp, follow, forget, wrote } from "./own";
 
 const task = (version: number, more: object = {}) => ({ id: "tas_1", type: "task", version, created_at: "x", updated_at: "x", status: "open", subject: "Call", ...more });
 const page = (...data: object[]) => ({ data, next_cursor: null });
@@ -8,7 +8,7 @@ const OPEN = { filter: JSON.stringify({ all: [{ field: "assignee_id", op: "eq", 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => {
   forget();
-  whenBehind(() => undefined);
+  follow({ lay: () => undefined, look: () => undefined });
   vi.useRealTimers();
 });
 
@@ -39,7 +39,7 @@ test("what was deleted is gone, but not from the bin; what was restored is gone 
 
 test("it looks again a moment after a write, then as long as rows are behind, ever more seldom", () => {
   const look = vi.fn();
-  whenBehind(look);
+  follow({ lay: () => undefined, look });
   wrote("PATCH", "v1/tasks/tas_1", task(3));
   vi.advanceTimersByTime(1_500);
   expect(look).toHaveBeenCalledTimes(1);
@@ -84,4 +84,21 @@ test("a row of a kept view is one of a record", () => {
   const { id, type, version, created_at, updated_at } = task(2);
   wrote("PATCH", "v1/tasks/tas_1", task(3, { subject: "Ring" }));
   expect(caughtUp(page({ id, type, version, created_at, updated_at })).data).toEqual([task(3, { subject: "Ring" })]);
+});
+
+test("who leaves a list is not counted by it", () => {
+  wrote("POST", "v1/tasks/tas_1/complete", task(3, { status: "done" }));
+  expect(caughtUp({ ...page(task(2)), meta: { total: 7 } }, { status: "open" }).meta).toEqual({ total: 6 });
+  expect(caughtUp({ ...page(task(2)), meta: { total: 7 } }).meta).toEqual({ total: 7 });
+});
+
+test("after a batch, which tells no records, lists are read anew", () => {
+  const look = vi.fn();
+  follow({ lay: () => undefined, look });
+  wrote("POST", "v1/imports/imp_1/preview", { columns: [] });
+  vi.advanceTimersByTime(1_500);
+  expect(look).not.toHaveBeenCalled();
+  wrote("POST", "v1/routing_rules/batch", { results: [] });
+  vi.advanceTimersByTime(1_500);
+  expect(look).toHaveBeenCalledTimes(1);
 });

@@ -13,13 +13,15 @@ const NOT_RECORDS = new Set(["exports", "favourites"]); // a DELETE takes a file
 const NOT_FIELDS = new Set(["limit", "cursor", "sort", "view", "filter", "fields", "include", "deleted", "shared"]);
 
 const written = new Map<string, Own>();
-let again: (() => void) | undefined;
+let lists: Lists | undefined;
 let pause = FIRST_LOOK;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** What reads lists anew: a moment after each write, and as long as rows are behind. */
-export function whenBehind(look: () => void): void {
-  again = look;
+/** The lists on the screen: `lay` puts what was written over them at once, `look` reads them anew, a moment after each write and as long as rows are behind. */
+export interface Lists { lay: () => void; look: () => void }
+
+export function follow(those: Lists): void {
+  lists = those;
 }
 
 export function forget(): void {
@@ -28,22 +30,32 @@ export function forget(): void {
   timer = undefined;
 }
 
-/** Keep the answer of a write: the record as it is now, or that it was deleted. */
+/** Keep the answer of a write: the record as it is now, or that it was deleted. Of a batch, which tells no records, lists are read anew alone. */
 export function wrote(method: string, path: string, answer: unknown): void {
   const [, plural = "", id] = /^v1\/([^/]+)\/([^/]+)$/.exec(path) ?? [];
   if (method === "DELETE" && id && !NOT_RECORDS.has(plural)) written.set(id, { record: null, version: Infinity, at: Date.now() });
   else if (isRecord(answer)) written.set(answer.id, { record: answer, version: answer.version, at: Date.now() });
-  else return;
+  else if (!path.endsWith("/batch")) return;
   pause = FIRST_LOOK;
+  lists?.lay();
   lookLater();
 }
 
-/** A page of rows with our own changes in it, without those that it no longer holds by them. */
+/** An answer's page with our own changes in it, without the rows that it no longer holds by them; they are not counted either. */
 export function caughtUp<T>(answer: T, query: Query = {}): T {
-  const page = answer as { data?: unknown } | null;
-  if (!written.size || !Array.isArray(page?.data)) return answer;
+  const page = answer as { data?: unknown; meta?: { total?: unknown } } | null;
+  if (!Array.isArray(page?.data)) return answer;
+  const data = laidOver(page.data, query);
+  if (data === page.data) return answer;
+  const total = page.meta?.total;
+  return { ...answer, data, ...(typeof total === "number" ? { meta: { ...page.meta, total: total - page.data.length + data.length } } : {}) };
+}
+
+/** Rows with our own changes in them; the same array where there are none. */
+export function laidOver(rows: unknown[], query: Query): unknown[] {
+  if (!written.size) return rows;
   let behind = false;
-  const data = (page.data as unknown[]).flatMap((row) => {
+  const data = rows.flatMap((row) => {
     const own = newer(row);
     if (!own) return [row];
     behind = true;
@@ -52,7 +64,7 @@ export function caughtUp<T>(answer: T, query: Query = {}): T {
     return kept && !inBin && !contradicts(query, kept) ? [kept] : [];
   });
   if (behind) lookLater();
-  return behind ? { ...answer, data } : answer;
+  return behind ? data : rows;
 }
 
 function newer(row: unknown): Own | undefined {
@@ -75,7 +87,7 @@ function lookLater(): void {
   timer = setTimeout(() => {
     timer = undefined;
     pause = Math.min(pause * 2, KEPT);
-    again?.();
+    lists?.look();
   }, pause);
 }
 

@@ -1,8 +1,10 @@
 /** What screens ask for. Server state lives here and nowhere else. */
-import { type InfiniteData, QueryClient, keepPreviousData, useInfiniteQuery, useIsFetching, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { QueryClient, keepPreviousData, useInfiniteQuery, useIsFetching, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
+import { AGAIN, isBehind } from "./defined";
 import { ask, type Query } from "./http";
-import { whenBehind } from "./own";
+import { lay } from "./laying";
+import { follow } from "./own";
 import { path } from "./path";
 import { Problem } from "./problem";
 import type { Me, ObjectType, Page, Profile, Rec, View } from "./types";
@@ -21,7 +23,9 @@ export const client = new QueryClient({
   },
 });
 
-whenBehind(() => void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === "list" || queryKey[1] === "all" }));
+const DERIVED = new Set<unknown>(["list", "all", "record", "timeline", "total", "figures", "report"]); // what follows a write within a moment
+
+follow({ lay: () => lay(client), look: () => void client.invalidateQueries({ predicate: ({ queryKey }) => DERIVED.has(queryKey[1]) }) });
 
 export function useMe() {
   return useQuery({ queryKey: ["me"], queryFn: () => ask<Me>("GET", "v1/me"), refetchInterval: FRESH });
@@ -30,8 +34,13 @@ export function useMe() {
 export function useSchema() {
   return useQuery({
     queryKey: ["schema"],
-    queryFn: async () => (await ask<{ data: ObjectType[] }>("GET", "v1/schema")).data,
+    queryFn: async () => {
+      const { data } = await ask<{ data: ObjectType[] }>("GET", "v1/schema");
+      const before = client.getQueryData<ObjectType[]>(["schema"]);
+      return before && isBehind(data) && !isBehind(before) ? before : data;
+    },
     staleTime: 60_000,
+    refetchInterval: ({ state }) => (isBehind(state.data) ? AGAIN : false),
   });
 }
 
@@ -102,18 +111,10 @@ export function useSave(plural: string) {
         ? ask<Rec>("PATCH", path`v1/${plural}/${id}`, { body: values, ifMatch: version })
         : ask<Rec>("POST", path`v1/${plural}`, { body: values, query: { allow_duplicate: allowDuplicate || undefined } }),
     onSuccess: (record) => {
-      put(queries, plural, record);
+      queries.setQueriesData<Profile>({ queryKey: [plural, "record", record.id] }, (old) => old && { ...old, ...record });
       void queries.invalidateQueries({ queryKey: [plural] }); // not waited for: the form may close at once
     },
   });
-}
-
-/** The answer stands in every list and page at once, before they are read anew. */
-function put(queries: QueryClient, plural: string, record: Rec): void {
-  const merged = (old: Rec): Rec => (old.id === record.id ? { ...old, ...record } : old);
-  queries.setQueriesData<InfiniteData<Page>>({ queryKey: [plural, "list"] }, (list) => (
-    list?.pages ? { ...list, pages: list.pages.map((page) => ({ ...page, data: page.data.map(merged) })) } : list)); // a list may be kept in another shape
-  queries.setQueriesData<Profile>({ queryKey: [plural, "record", record.id] }, (old) => old && merged(old));
 }
 
 /** Any action on a record: `POST /v1/{objects}/{id}/{action}`. */

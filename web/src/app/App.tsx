@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { RouterProvider } from "react-router";
 import { client } from "../api/queries";
 import * as session from "../api/session";
+import { forget as forgetDefined } from "../api/defined";
 import { forget as forgetOwn } from "../api/own";
 import type { Me } from "../api/types";
 import { dropDrafts } from "../record/drafts";
@@ -24,6 +25,7 @@ function forget(left: boolean): void {
   if (left) dropDrafts(client.getQueryData<Me>(["me"])?.id);
   client.clear();
   forgetOwn();
+  forgetDefined();
 }
 
 export function App() {

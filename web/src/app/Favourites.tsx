@@ -20,7 +20,7 @@ export function Favourites() {
       <Text size="xs" fw={600} c="dimmed" px="sm" pt="md" pb={2}>{t("favourites.title")}</Text>
       {kept.slice(0, MOST).map((each) => {
         const type = typeOf(each.type);
-        return type && <NavLink key={each.id} component={Link} to={`/${type.plural}/${each.id}`} label={each.title} py={4} active={pathname.endsWith(each.id)} leftSection={<TypeIcon type={type.name} size={14} />} styles={{ label: { overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" } }} />;
+        return type && <NavLink key={each.id} component={Link} to={`/${type.plural}/${each.id}`} label={each.title} title={each.title} noWrap py={4} active={pathname.endsWith(each.id)} leftSection={<TypeIcon type={type.name} size={14} />} />;
       })}
     </>
   );

@@ -28,7 +28,7 @@ export function Sidebar() {
           <NavLink component={Link} to={`/${type.plural}`} label={labels.many(type)} leftSection={<TypeIcon type={type.name} />}
             active={pathname.split("/")[1] === type.plural && !view} />
           {views.filter((each) => each.object === type.plural).map((each) => (
-            <NavLink key={each.id} component={Link} to={`/${type.plural}?view=${each.id}`} label={each.name} pl={34} py={4}
+            <NavLink key={each.id} component={Link} to={`/${type.plural}?view=${each.id}`} label={each.name} title={each.name} noWrap pl={34} py={4}
               leftSection={<TableProperties size={14} aria-hidden />} active={view === each.id} c="dimmed" />
           ))}
         </div>

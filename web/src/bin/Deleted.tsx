@@ -1,14 +1,13 @@
 /** Deleted records as a table; one or many are brought back, and what cannot come back says why. */
 import { Button, Checkbox, Group, Paper, Table, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useQueryClient } from "@tanstack/react-query";
 import { RotateCcw } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask } from "../api/http";
 import { path } from "../api/path";
 import type { ObjectType, Rec } from "../api/types";
-import { anew, takeOut } from "../parts/anew";
+import { isSecond } from "../parts/second";
 import { inWords } from "../parts/States";
 import { titleOf } from "../schema/useType";
 import { Person } from "../values/Show";
@@ -18,7 +17,6 @@ import { purge } from "./deletable";
 
 export function Deleted({ type, records }: { type: ObjectType; records: Rec[] }) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const [refused, refuse] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
@@ -33,8 +31,6 @@ export function Deleted({ type, records }: { type: ObjectType; records: Rec[] })
     refuse(wrong);
     choose(new Set());
     setBusy(new Set());
-    done.forEach((each) => takeOut(queries, type.plural, each.id));
-    anew(queries, type.plural);
   }
 
   const toggle = (id: string) => {
@@ -74,7 +70,7 @@ function Row({ record, chosen, toggle, busy, refused, restore }: RowProps) {
       <Table.Td><Text size="sm" fw={550} className="clamped">{title}</Text>{refused && <Text size="xs" c="var(--mantine-color-error)" role="alert">{refused}</Text>}</Table.Td>
       <Table.Td><time dateTime={at} title={formats.instant(at)}>{formats.relative(at)}</time>{typeof record.updated_by === "string" && <Text size="xs" c="dimmed"><Person value={record.updated_by} /></Text>}</Table.Td>
       <Table.Td><Text size="sm" c={end.days < 4 ? "var(--mantine-color-error)" : undefined}><time dateTime={end.at} title={formats.instant(end.at)}>{t("bin.days", { count: end.days })}</time></Text></Table.Td>
-      <Table.Td ta="right"><Button size="compact-sm" variant="default" leftSection={<RotateCcw size={13} aria-hidden />} loading={busy} onClick={restore} aria-label={t("bin.restore_of", { title })}>{t("bin.restore")}</Button></Table.Td>
+      <Table.Td ta="right"><Button size="compact-sm" variant="default" leftSection={<RotateCcw size={13} aria-hidden />} loading={busy} onClick={(event) => isSecond(event) || restore()} aria-label={t("bin.restore_of", { title })}>{t("bin.restore")}</Button></Table.Td>
     </Table.Tr>
   );
 }

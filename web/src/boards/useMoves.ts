@@ -4,7 +4,6 @@ import { useState } from "react";
 import { ask, type Query } from "../api/http";
 import { path } from "../api/path";
 import type { Action, Field, ObjectType, Rec } from "../api/types";
-import { anew } from "../parts/anew";
 import { shift } from "./columns";
 import { actionTo, reopening } from "./steps";
 
@@ -28,7 +27,9 @@ export function useMoves({ type, column, queryOf, moved, refused }: Moving) {
   async function write({ record, from, to }: Move, body: Record<string, unknown>): Promise<void> {
     let now: Rec = record;
     for (const action of [reopening(type, from), actionTo(type, to)]) {
-      if (action) now = await ask<Rec>("POST", path`v1/${type.plural}/${record.id}/${action.name}`, { body: action === actionTo(type, to) ? body : {} });
+      if (!action) continue;
+      now = await ask<Rec>("POST", path`v1/${type.plural}/${record.id}/${action.name}`, { body: action === actionTo(type, to) ? body : {} });
+      put({ ...record, ...now }, from, to); // a step on the way belongs to another column: the card stays where it was laid
     }
     if (now[column.name] !== to) await ask("PATCH", path`v1/${type.plural}/${record.id}`, { body: { [column.name]: to } });
   }
@@ -36,7 +37,6 @@ export function useMoves({ type, column, queryOf, moved, refused }: Moving) {
   async function finish(move: Move, body: Record<string, unknown>): Promise<void> {
     await write(move, body);
     moved(move);
-    anew(queries, type.plural);
   }
 
   function takeBack(move: Move): void {

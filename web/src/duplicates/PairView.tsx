@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useRecord } from "../api/queries";
 import type { ObjectType, Rec } from "../api/types";
+import { isSecond } from "../parts/second";
 import { Failed, Waiting, inWords } from "../parts/States";
 import { useType } from "../schema/useType";
 import { useFormats } from "../values/formats";
@@ -52,9 +53,9 @@ function Deciding(props: Props & { type: ObjectType; a: Rec; b: Rec }) {
       <Group justify="space-between" p="md" gap="sm" className={classes.foot}>
         <Steps {...props} />
         <Group gap="xs">
-          {pair.state === "open" && deciding && <Button variant="default" leftSection={<Split size={15} aria-hidden />} rightSection={<Kbd size="xs" visibleFrom="sm">N</Kbd>} loading={busy === "dismiss"} onClick={dismiss}>{t("pairs.apart")}</Button>}
-          {pair.state === "open" && mergeable && <Button leftSection={<GitMerge size={15} aria-hidden />} rightSection={<Kbd size="xs" visibleFrom="sm">M</Kbd>} loading={busy === "merge"} onClick={join}>{t("pairs.merge")}</Button>}
-          {pair.state === "dismissed" && deciding && <Button variant="default" leftSection={<Undo2 size={15} aria-hidden />} loading={busy === "reopen"} onClick={reopen}>{t("pairs.again")}</Button>}
+          {pair.state === "open" && deciding && <Button variant="default" leftSection={<Split size={15} aria-hidden />} rightSection={<Kbd size="xs" visibleFrom="sm">N</Kbd>} loading={busy === "dismiss"} onClick={(event) => isSecond(event) || dismiss()}>{t("pairs.apart")}</Button>}
+          {pair.state === "open" && mergeable && <Button leftSection={<GitMerge size={15} aria-hidden />} rightSection={<Kbd size="xs" visibleFrom="sm">M</Kbd>} loading={busy === "merge"} onClick={(event) => isSecond(event) || join()}>{t("pairs.merge")}</Button>}
+          {pair.state === "dismissed" && deciding && <Button variant="default" leftSection={<Undo2 size={15} aria-hidden />} loading={busy === "reopen"} onClick={(event) => isSecond(event) || reopen()}>{t("pairs.again")}</Button>}
         </Group>
       </Group>
     </Stack>

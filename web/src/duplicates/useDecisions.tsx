@@ -1,14 +1,12 @@
 /** Merging a pair, keeping it apart or looking again; each can be taken back at once. */
 import { Button, Group, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ask } from "../api/http";
 import { path } from "../api/path";
 import { Problem } from "../api/problem";
 import type { ObjectType } from "../api/types";
-import { anew, takeOut } from "../parts/anew";
 import { inWords } from "../parts/States";
 import type { Pair } from "./types";
 
@@ -29,16 +27,13 @@ type Deed = "merge" | "dismiss" | "reopen";
 
 export function useDecisions(pair: Pair, type: ObjectType, decided: () => void) {
   const { t } = useTranslation();
-  const queries = useQueryClient();
   const [busy, setBusy] = useState<Deed | "">("");
   const [error, setError] = useState<unknown>(null);
-  const refresh = () => anew(queries, "duplicates", type.plural);
 
   async function back(path: string, body: unknown): Promise<void> {
     const id = notifications.show({ loading: true, autoClose: false, withCloseButton: false, message: t("pairs.undoing") });
     const wrong = await patient(() => ask("POST", path, { body })).then(() => "", inWords);
     notifications.update(wrong ? { id, loading: false, autoClose: 10_000, withCloseButton: true, color: "red", message: wrong } : { id, loading: false, autoClose: 4000, color: "green", message: t("pairs.undone") });
-    refresh();
   }
 
   function tell(message: string, undo: () => Promise<void>): void {
@@ -60,8 +55,6 @@ export function useDecisions(pair: Pair, type: ObjectType, decided: () => void) 
       await ask("POST", path`v1/duplicates/${pair.id}/${deed}`, { body });
       done();
       decided();
-      takeOut(queries, "duplicates", pair.id);
-      refresh();
     } catch (problem) {
       setError(problem);
     }

@@ -2,6 +2,7 @@
 import { Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ObjectType } from "../api/types";
+import { Breaking } from "../parts/Breaking";
 import { useFormats } from "../values/formats";
 import classes from "./imports.module.css";
 import { textOf, useTargetLabel } from "./targets";
@@ -37,7 +38,7 @@ function Tried({ row, columns, type }: { row: TriedRow; columns: string[]; type:
         const parsed = typeof money?.amount === "number" && typeof money.currency === "string" ? formats.money({ amount: money.amount, currency: money.currency }) : null;
         return (
           <Table.Td key={name} className={classes.cell} data-wrong={errors.length ? true : undefined} data-warned={warnings.length && !errors.length ? true : undefined}>
-            <span className={classes.text}>{parsed ?? textOf(row.values[name])}</span>
+            <span className={classes.text}><Breaking text={parsed ?? textOf(row.values[name])} /></span>
             {errors.map((each, place) => <Told key={place} wrong={each} bad />)}
             {warnings.map((each, place) => <Told key={place} wrong={each} bad={false} />)}
           </Table.Td>

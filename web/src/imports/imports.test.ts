@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ObjectType } from "../api/types";
+import { piecesOf } from "../parts/pieces";
 import { importable, keysOf } from "./objects";
 import { cells, samplesOf } from "./samples";
 import { textOf } from "./targets";
@@ -48,4 +49,11 @@ test("each error stands at its field, what has none before the row", () => {
 test("values are told as text", () => {
   expect(textOf([{ value: "a@b.de" }, { value: "c@d.de" }])).toBe("a@b.de, c@d.de");
   expect(textOf({ street: "Weg 1", city: null })).toBe("Weg 1");
+});
+
+test("an address breaks after its @ and dots, a short word or a number nowhere", () => {
+  expect(piecesOf("mario.maier@example.com")).toEqual(["mario.", "maier@", "example.com"]);
+  expect(piecesOf("b.mueller@example.com")).toEqual(["b.mueller@", "example.com"]);
+  expect(piecesOf("https://example.com/about/us")).toEqual(["https://", "example.com/", "about/us"]);
+  expect(piecesOf("Dr. Anna-Lena, 1.000,50")).toEqual(["Dr. ", "Anna-Lena, ", "1.000,50"]);
 });

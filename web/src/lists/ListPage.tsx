@@ -80,7 +80,8 @@ function New({ type }: { type: ObjectType }) {
   const labels = useLabels();
   const create = useCreate();
   if (!makes(type)) return null;
-  return <Button size="xs" variant="light" style={{ flex: "none" }} leftSection={<Plus size={14} aria-hidden />} onClick={() => create.open(type.plural)}>{t("create.title", { type: labels.one(type) })}</Button>;
+  const label = t("create.title", { type: labels.one(type) });
+  return <Button size="xs" variant="light" className={classes.new} leftSection={<Plus size={14} aria-hidden />} aria-label={label} onClick={() => create.open(type.plural)}><span className={classes.word}>{label}</span></Button>;
 }
 
 function Nothing({ type, state }: { type: ObjectType; state: ListState }) {
@@ -90,7 +91,7 @@ function Nothing({ type, state }: { type: ObjectType; state: ListState }) {
   return (
     <Empty icon={<TypeIcon type={type.name} size={28} />} title={narrowed ? t("list.none_match") : t("list.none", { types: labels.many(type) })}
       action={narrowed ? <Button size="xs" variant="default" onClick={() => state.set({ filter: null, view: null, ...(type.group ? { [type.group]: null } : {}) })}>{t("list.show_all")}</Button> : <New type={type} />}>
-      {narrowed ? t("list.none_match_help") : type.help || t("list.none_help")}
+      {narrowed ? t("list.none_match_help") : t(`helps.${type.name}`, { defaultValue: type.help }) || t("list.none_help")}
     </Empty>
   );
 }

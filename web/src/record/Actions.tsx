@@ -10,6 +10,7 @@ import { Problem } from "../api/problem";
 import type { Action, ObjectType, Profile } from "../api/types";
 import { MergeDialog } from "../create/MergeDialog";
 import { offerUndo } from "../parts/offerUndo";
+import { isSecond } from "../parts/second";
 import { inWords } from "../parts/States";
 import { titleOf, words } from "../schema/useType";
 import { Edit } from "../values/Edit";
@@ -45,7 +46,7 @@ export function Actions({ type, record }: { type: ObjectType; record: Profile })
     <Group gap="xs">
       {offered.slice(0, 2).map((each, place) => (
         <Button key={each.name} size="xs" variant={place === 0 ? "filled" : "default"} loading={run.isPending && run.variables.action === each.name}
-          onClick={() => start(each)}>{name(each)}</Button>
+          onClick={(event) => isSecond(event) || start(each)}>{name(each)}</Button>
       ))}
       <Menu position="bottom-end">
         <Menu.Target><ActionIcon variant="default" size={30} aria-label={t("actions.more")}><EllipsisVertical size={15} /></ActionIcon></Menu.Target>

@@ -11,6 +11,7 @@ import { path } from "../api/path";
 import type { Rec } from "../api/types";
 import { useNow } from "../parts/useNow";
 import { offerUndo } from "../parts/offerUndo";
+import { isSecond } from "../parts/second";
 import { inWords } from "../parts/States";
 import { titleOf } from "../schema/useType";
 import { Person, RecordLink } from "../values/Show";
@@ -26,7 +27,7 @@ export function TaskLine({ task, person = true }: { task: Rec; person?: boolean 
   const done = task.status === "done" || act.going;
   return (
     <div className={classes.task}>
-      <Checkbox radius="xl" size="sm" checked={done} disabled={task.status === "cancelled"} aria-label={t(done ? "tasks.reopen" : "tasks.complete", { title })} onChange={() => (done ? act.reopen() : act.complete())} />
+      <Checkbox radius="xl" size="sm" checked={done} disabled={task.status === "cancelled"} aria-label={t(done ? "tasks.reopen" : "tasks.complete", { title })} onChange={(event) => act.going || isSecond(event) || (done ? act.reopen() : act.complete())} />
       <Box miw={0}>
         <Link className="record isolated" to={`/tasks/${task.id}`}><Text span size="sm" fw={500} td={done ? "line-through" : undefined} c={done ? "dimmed" : undefined}>{title}</Text></Link>
         {!person && <About ids={task.related as string[] | null} />}

@@ -12,3 +12,8 @@ test.each([["sunday", 29], ["saturday", 28]] as const)("or on a %s, where the co
   expect(new Date(until("week", new Date(2026, 10, 23, 8), first)).getDate()).toBe(day));
 
 test("next week begins on a Monday", () => expect(new Date(until("week", new Date(2026, 10, 23, 8))).getDate()).toBe(30));
+
+test("it is morning where the person is", () => {
+  expect(until("tomorrow", new Date("2026-11-22T20:00:00Z"), "monday", "Pacific/Auckland")).toBe("2026-11-23T20:00:00.000Z");
+  expect(until("week", new Date("2026-11-22T20:00:00Z"), "monday", "Pacific/Auckland")).toBe("2026-11-29T20:00:00.000Z"); // there it is Monday already
+});

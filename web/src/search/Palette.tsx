@@ -9,8 +9,11 @@ import { useNavigate } from "react-router";
 import { ask } from "../api/http";
 import { TypeIcon } from "../app/icons";
 import { useLabels, useTypes } from "../schema/useType";
+import { useFormats } from "../values/formats";
 import { type Hit, useSearch } from "../values/PickRecord";
 import { useCommands } from "./useCommands";
+
+const MOMENT = /^\d{4}-\d\d-\d\dT/;
 
 export function Palette({ help }: { help: () => void }) {
   const { t } = useTranslation();
@@ -42,10 +45,11 @@ function useActions(hits: Hit[]): SpotlightActionData[] {
   const go = useNavigate();
   const typeOf = useTypes();
   const labels = useLabels();
+  const formats = useFormats();
   return hits.flatMap((hit) => {
     const type = typeOf(hit.type);
     if (!type) return [];
-    const description = [labels.one(type), hit.subtitle].filter(Boolean).join(" · ");
+    const description = [labels.one(type), MOMENT.test(hit.subtitle ?? "") ? formats.relative(hit.subtitle ?? "") : hit.subtitle].filter(Boolean).join(" · ");
     return [{ id: hit.id, label: hit.title, description, leftSection: <TypeIcon type={type.name} size={18} />, onClick: () => void go(`/${type.plural}/${hit.id}`) }];
   });
 }

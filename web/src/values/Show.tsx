@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/queries";
 import type { Field, Rec } from "../api/types";
+import { Breaking } from "../parts/Breaking";
 import { useLabels, useTypes } from "../schema/useType";
 import { useFormats } from "./formats";
 import { useTitle } from "./useTitles";
@@ -65,7 +66,7 @@ function listed(value: unknown, whole?: boolean): string[] {
 }
 
 function Emails({ value, whole }: Props) {
-  return listed(value, whole).map((each) => <Anchor key={each} display={whole ? "block" : undefined} href={`mailto:${encodeURIComponent(each)}`} size="inherit">{each}</Anchor>);
+  return listed(value, whole).map((each) => <Anchor key={each} display={whole ? "block" : undefined} href={`mailto:${encodeURIComponent(each)}`} size="inherit">{whole ? <Breaking text={each} /> : each}</Anchor>);
 }
 
 function Phones({ value, whole }: Props) {

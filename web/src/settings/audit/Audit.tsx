@@ -54,11 +54,12 @@ const KEPT_BY_SYSTEM = new Set(["id", "type", "created_at", "created_by", "updat
 
 /** What a machine calls its records is told by codes, or left to the record; what people called theirs stays. */
 function useTitle(): (row: Row) => string | null {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { option } = useLabels();
   return ({ type, title }) => {
     if (type === "sign_in") return title?.split(": ").map(option).join(": ") ?? null;
-    return type === "decision" && i18n.language !== "en" ? null : title;
+    if (type === "job") return title && t(`actions.${title}`, { defaultValue: words(title) });
+    return (type === "decision" || type === "merge") && i18n.language !== "en" ? null : title;
   };
 }
 
@@ -70,7 +71,7 @@ function Line({ row }: { row: Row }) {
   const title = useTitle()(row);
   const named = (name: string) => {
     const field = type?.fields.find((each) => each.name === name);
-    return field ? labels.field(field) : words(name);
+    return field ? labels.field(field) : t(`settings.audit.inner.${name}`, { defaultValue: words(name) });
   };
   const did = row.fields.includes("deleted_at") ? "deleted" : row.version === 1 ? "created" : "changed";
   const fields = row.fields.filter((name) => !KEPT_BY_SYSTEM.has(name) && name !== "deleted_at").map(named).join(", ");

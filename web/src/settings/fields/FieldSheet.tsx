@@ -2,6 +2,7 @@
 import { Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useTranslation } from "react-i18next";
+import { defined } from "../../api/defined";
 import { client } from "../../api/queries";
 import type { ObjectType, Rec } from "../../api/types";
 import { RecordForm, type Widget } from "../parts/RecordForm";
@@ -19,9 +20,10 @@ const WIDGETS: Record<string, Widget> = {
 export function FieldSheet({ type, field, object, close }: { type: ObjectType; field: Rec | undefined; object: string; close: () => void }) {
   const { t } = useTranslation();
   const label = String(field?.label ?? field?.name ?? "");
-  const saved = () => {
+  const saved = (now: Rec) => {
+    defined(now);
+    void client.invalidateQueries({ queryKey: ["schema"] });
     notifications.show({ message: t("settings.fields.saved"), color: "green" });
-    setTimeout(() => void client.invalidateQueries({ queryKey: ["schema"] }), 2500); // every function knows of it within moments
     close();
   };
   const rolled = Boolean(field?.roll_up);

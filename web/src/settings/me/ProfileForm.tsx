@@ -6,6 +6,7 @@ import { Problem } from "../../api/problem";
 import type { Me } from "../../api/types";
 import { LANGUAGES, speak, spokenName } from "../../i18n";
 import { inWords } from "../../parts/States";
+import { InstantInput } from "../../values/InstantInput";
 import { changed } from "../parts/changed";
 import { timeZones } from "../parts/codes";
 import { OWN, type Own, useProfile } from "./useProfile";
@@ -43,17 +44,12 @@ export function ProfileForm({ me }: { me: Me }) {
           <Select label={t("settings.labels.user.locale")} error={errors.locale} value={values.locale?.slice(0, 2) ?? null} onChange={(value) => set("locale", value)} {...company(spokenName(me.company.language))}
             data={Object.entries(LANGUAGES).map(([value, label]) => ({ value, label }))} />
           <Select label={t("settings.labels.user.time_zone")} error={errors.time_zone} searchable limit={100} {...company(me.company.time_zone)} value={values.time_zone ?? null} onChange={(value) => set("time_zone", value)} data={timeZones} />
-          <Moment label={t("settings.labels.user.away_from")} help={t("settings.profile.away")} error={errors.away_from} value={values.away_from} change={(value) => set("away_from", value)} />
-          <Moment label={t("settings.labels.user.away_until")} error={errors.away_until} value={values.away_until} change={(value) => set("away_until", value)} />
+          <InstantInput label={t("settings.labels.user.away_from")} description={t("settings.profile.away")} inputWrapperOrder={["label", "input", "description", "error"]} error={errors.away_from}
+            value={values.away_from ?? null} change={(value) => set("away_from", value)} />
+          <InstantInput label={t("settings.labels.user.away_until")} error={errors.away_until} value={values.away_until ?? null} change={(value) => set("away_until", value)} />
         </SimpleGrid>
         <Group justify="flex-end"><Button type="submit" loading={save.isPending} disabled={!dirty}>{t("save")}</Button></Group>
       </Stack>
     </form>
   );
-}
-
-function Moment({ label, help, error, value, change }: { label: string; help?: string; error?: string | undefined; value?: string | null | undefined; change: (value: string | null) => void }) {
-  const shown = value ? new Date(new Date(value).getTime() - new Date(value).getTimezoneOffset() * 60_000).toISOString().slice(0, 16) : "";
-  return <TextInput type="datetime-local" label={label} description={help} inputWrapperOrder={["label", "input", "description", "error"]} error={error} value={shown}
-    onChange={(event) => change(event.currentTarget.value ? new Date(event.currentTarget.value).toISOString() : null)} />;
 }

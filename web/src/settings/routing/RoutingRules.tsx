@@ -61,7 +61,6 @@ function useMove(): (updates: Placed[]) => void {
       queries.setQueryData(key, kept?.before);
       notifications.show({ message: inWords(error), color: "red" });
     },
-    onSettled: () => setTimeout(() => void queries.invalidateQueries({ queryKey: ["routing_rules"] }), 1500), // the list follows a write within a moment
   });
   return (updates) => updates.length > 0 && save.mutate(updates);
 }

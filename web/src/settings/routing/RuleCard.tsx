@@ -60,14 +60,14 @@ function PoolWords({ rule }: { rule: RoutingRule }) {
   const own = (name: string) => t(`settings.labels.user.${name}`, { defaultValue: name });
   const fit = (condition: Condition) => {
     const matches = matchesOf(condition)?.map((each) => t("settings.routing.whose", { own: own(each.own), lead: lead(each.lead) }));
-    return matches?.length ? new Intl.ListFormat(i18n.language).format(matches) : `, ${t("settings.routing.if", { condition: words(condition) })}`;
+    return matches?.length ? t("settings.routing.among", { people, fit: new Intl.ListFormat(i18n.language).format(matches) }) : `${people}, ${t("settings.routing.if", { condition: words(condition) })}`;
   };
   const name = (id: string, all: readonly { id: string; name?: unknown }[]) => String(all.find((each) => each.id === id)?.name ?? t("somebody"));
   const names = [...(rule.pool.team_ids ?? []).map((id) => name(id, teams)), ...(rule.pool.user_ids ?? []).map((id) => name(id, colleagues))];
+  const people = new Intl.ListFormat(i18n.language, { type: "disjunction" }).format(names);
   return (
     <>
-      {new Intl.ListFormat(i18n.language, { type: "disjunction" }).format(names)}
-      {rule.pool.condition && ` ${fit(rule.pool.condition)}`}
+      {rule.pool.condition ? fit(rule.pool.condition) : people}
       {" – "}<Text span c="dimmed" inherit>{t(`settings.routing.by.${rule.strategy}`)}</Text>
     </>
   );

@@ -14,7 +14,7 @@ const KindEdit: Widget = ({ field, value, change, error }) => {
   const { t } = useTranslation();
   return (
     <Input.Wrapper label={field.label} description={t(`settings.scoring.${String(value ?? "fit")}_help`)} error={error} inputWrapperOrder={["label", "input", "description", "error"]}>
-      <SegmentedControl aria-label={field.label} value={String(value ?? "fit")} onChange={change} data={field.options.map((each) => ({ value: each, label: t(`settings.scoring.${each}`) }))} />
+      <SegmentedControl display="flex" w="fit-content" aria-label={field.label} value={String(value ?? "fit")} onChange={change} data={field.options.map((each) => ({ value: each, label: t(`settings.scoring.${each}`) }))} />
     </Input.Wrapper>
   );
 };
