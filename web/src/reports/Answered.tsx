@@ -24,7 +24,7 @@ export function Answered({ type }: { type: ObjectType }) {
   const name = (bar: { key: string | null }) => (Number(bar.key) < LIMITS.length ? t(`reports.within.${LIMITS[Number(bar.key)]}`) : t("reports.within.more"));
   const to = `/${type.plural}?${new URLSearchParams({ filter: ANSWERED }).toString()}`;
   return (
-    <Frame title={t("reports.answered")} help={t("reports.answered_help", { count })}>
+    <Frame title={t("reports.answered")} help={list.data ? t("reports.answered_help", { count }) : ""}>
       {list.error && !list.data ? <Failed error={list.error} retry={() => void list.refetch()} /> : list.isPending ? <Waiting rows={4} />
         : count === 0 ? <Text size="sm" c="dimmed" ta="center" p="xl">{t("reports.nothing")}</Text> : (
           <>

@@ -18,11 +18,13 @@ export function useTypes(): (nameOrId: string) => ObjectType | undefined {
   };
 }
 
+const APART: Record<string, string> = { "Company record": "linked_company" }; // a lead has the company's name, too
+
 /** A field's and a type's label in the person's language; an added field keeps its own. */
 export function useLabels() {
   const { t } = useTranslation();
   return {
-    field: (field: Field) => t(`fields.${field.name}`, { defaultValue: field.label }),
+    field: (field: Field) => t(`fields.${APART[field.label] ?? field.name}`, { defaultValue: field.label }),
     one: (type: ObjectType) => t(`types.${type.name}.one`, { defaultValue: type.label }),
     many: (type: ObjectType) => t(`types.${type.name}.many`, { defaultValue: type.label_plural }),
     option: (value: string) => t(`options.${value}`, { defaultValue: words(value) }),
