@@ -52,12 +52,13 @@ function Money({ value }: Props) {
 
 function Instant({ field, value, record }: Props) {
   const formats = useFormats();
-  if (field.name === "response_due_at" && answered(record)) return <time dateTime={String(value)}><Text span inherit c="dimmed">{formats.instant(String(value))}</Text></time>;
+  const { t } = useTranslation();
+  if (field.name === "response_due_at" && over(record)) return <Text span inherit c="dimmed" title={formats.instant(String(value))}>{record?.first_touched_at ? t("answered") : "–"}</Text>;
   return <time dateTime={String(value)} title={formats.instant(String(value))}>{formats.relative(String(value))}</time>;
 }
 
 /** Nobody waits any more: the time to answer by is history, no clock that runs. */
-function answered(record: Rec | undefined): boolean {
+function over(record: Rec | undefined): boolean {
   return Boolean(record?.first_touched_at) || ["qualified", "disqualified", "converted"].includes(String(record?.status));
 }
 
