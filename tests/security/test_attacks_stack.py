@@ -18,7 +18,7 @@ from tests.leads.desk import Desk
 from tests.security.test_fields_hidden import limited
 from tests.security.test_privilege import with_grants
 
-SECRET = "Zanzibarian"
+MARK = "Zanzibarian"
 
 
 @pytest.fixture
@@ -41,15 +41,15 @@ def test_who_knows_a_customers_number_is_told_nothing_of_them(desk: Desk) -> Non
 def test_a_hidden_field_of_a_lead_is_not_told_by_what_is_made_of_it(desk: Desk) -> None:
     api = desk.api
     me = limited(api, "part", {"leads": {"message": "none"}}, {"leads": {"*": "all"}, "contacts": {"read": "all"}})
-    rule = {"field": "message", "op": "contains", "value": SECRET}
+    rule = {"field": "message", "op": "contains", "value": MARK}
     assert api("PATCH", f"/v1/routing_rules/{desk.rule}", {"condition": rule}).status == 200
-    lead = desk.come(message=SECRET)
-    assert SECRET in json.dumps(api("GET", f"/v1/leads/{lead['id']}?include=timeline").body)
+    lead = desk.come(message=MARK)
+    assert MARK in json.dumps(api("GET", f"/v1/leads/{lead['id']}?include=timeline").body)
     paths = [f"/v1/leads/{lead['id']}", f"/v1/leads/{lead['id']}?include=timeline", f"/v1/leads/{lead['id']}/timeline", "/v1/submissions",
-             f"/v1/decisions?lead_id={lead['id']}", "/v1/emails", f"/v1/search?q={SECRET}"]
+             f"/v1/decisions?lead_id={lead['id']}", "/v1/emails", f"/v1/search?q={MARK}"]
     for path in paths:
         answer = api("GET", path, user=me)
-        assert SECRET not in json.dumps(answer.body) and "routing" not in answer.body and "score_reasons" not in answer.body, path
+        assert MARK not in json.dumps(answer.body) and "routing" not in answer.body and "score_reasons" not in answer.body, path
         assert answer.status == (403 if path.split("?")[0] in ("/v1/submissions", "/v1/decisions", "/v1/emails") else 200), path
 
 
