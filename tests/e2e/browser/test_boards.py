@@ -123,6 +123,18 @@ def test_a_refused_move_goes_back_and_says_why(visit: Visit, admin: Person, lead
     assert admin.get(f"/v1/leads/{lead['id']}")["status"] == "working"
 
 
+def test_a_refused_move_of_a_closed_card_does_not_open_it(visit: Visit, admin: Person, lead: dict[str, Any], eventually: Any) -> None:
+    admin.post(f"/v1/leads/{lead['id']}/qualify", {})
+    visitor = visit(board(lead), "admin", viewport={"width": 1900, "height": 900}).settled()
+    before = admin.get(f"/v1/leads/{lead['id']}")
+    with visitor.expecting(422):
+        drag(visitor.page, card(visitor, lead, "Qualified"), column(visitor, "Converted"))
+        expect(visitor.page.get_by_role("alert").filter(has_text="cannot go to Converted")).to_be_visible()
+    expect(card(visitor, lead, "Qualified")).to_be_visible()
+    after = admin.get(f"/v1/leads/{lead['id']}")
+    assert (after["status"], after["version"]) == ("qualified", before["version"])
+
+
 def test_counts_and_sums_are_those_of_the_api(visit: Visit, admin: Person, eventually: Any) -> None:
     name = f"budget_{HERE}"
     admin.post("/v1/fields", {"object": "leads", "name": name, "type": "money", "label": "Budget"})

@@ -89,7 +89,7 @@ def test_a_form_is_seen_as_it_is_made_and_takes_leads(stack: Any, visit: Visit, 
     page = visitor.page
     page.get_by_role("button", name="New form").first.click()
     page.get_by_role("textbox", name="Name", exact=True).first.fill(f"Form {HERE}")
-    page.get_by_role("textbox", name="Words of the question Name").fill("What are you called?")
+    page.get_by_role("textbox", name="Words of the question Last name").fill("What are you called?")
     preview = page.get_by_role("region", name="Preview")
     expect(preview.get_by_text("What are you called?")).to_be_visible()
     page.get_by_role("button", name="Save", exact=True).click()

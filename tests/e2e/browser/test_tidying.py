@@ -54,6 +54,26 @@ def test_two_become_one_with_the_values_that_one_chooses_and_two_again(visit: Vi
     assert admin.get(f"/v1/contacts/{alike['old']}")["job_title"] == "Skipper"
 
 
+def test_a_merge_is_taken_back_on_its_record_when_the_notice_has_long_gone(visit: Visit, admin: Person, alike: dict[str, Any], eventually: Any) -> None:
+    admin.post(f"/v1/contacts/{alike['old']}/merge", {"other_id": alike["new"]})
+    eventually(lambda: admin.get(f"/v1/contacts/{alike['new']}")["id"] == alike["old"])
+    visitor = visit(f"contacts/{alike['old']}", "admin").settled()
+    with visitor.expecting(409):  # while notes and links still move
+        eventually(lambda: taken_back(visitor), seconds=30, every=1)
+    eventually(lambda: admin.get(f"/v1/contacts/{alike['new']}")["id"] == alike["new"])
+    assert admin.get(f"/v1/contacts/{alike['old']}")["job_title"] == "Skipper"
+
+
+def taken_back(visitor: Visitor) -> bool:
+    """Ask for it by the record's menu; whether it was done."""
+    if not visitor.page.get_by_role("menuitem", name="Undo the latest merge").is_visible():
+        visitor.page.get_by_role("button", name="More actions").click()
+    visitor.page.get_by_role("menuitem", name="Undo the latest merge").click()
+    told = visitor.page.get_by_role("alert").last
+    expect(told).to_be_visible()
+    return "Both are as they were" in visitor.page.locator("body").inner_text()
+
+
 def test_the_other_record_may_be_the_one_that_stays(visit: Visit, admin: Person, alike: dict[str, Any]) -> None:
     visitor = visit("duplicates", "admin").settled()
     pair = chosen(visitor, alike)

@@ -24,10 +24,14 @@ test("a type has a board where people may change the choice that groups it", () 
 test("closed columns are reached by their actions and left by reopening", () => {
   expect(actionTo(lead, "qualified")?.name).toBe("qualify");
   expect(actionTo(lead, "working")).toBeUndefined();
-  expect(reopening(lead, "disqualified")?.name).toBe("reopen");
-  expect(reopening(lead, "new")).toBeUndefined();
+  expect(reopening(lead, status as never, "disqualified", "new")?.name).toBe("reopen");
+  expect(reopening(lead, status as never, "disqualified", "qualified")?.name).toBe("reopen");
+  expect(reopening(lead, status as never, "new", "working")).toBeUndefined();
   expect(actionTo({ ...lead, permissions: { update: "none" } }, "qualified")).toBeUndefined();
 });
+
+test("where no step leads on, a closed record is not opened for nothing", () =>
+  expect(reopening(lead, { ...status, options: [...status.options, "converted"] } as never, "qualified", "converted")).toBeUndefined());
 
 test("a record begins before the closed columns", () =>
   expect(status.options.filter((each) => begins(lead, status as never, each))).toEqual(["new", "working"]));

@@ -11,9 +11,9 @@ export function actionTo(type: ObjectType, value: string): Action | undefined {
   return usable(type, REACHED_BY[value] ?? "");
 }
 
-/** What opens a record again that an action has closed. */
-export function reopening(type: ObjectType, from: string): Action | undefined {
-  return actionTo(type, from) ? usable(type, "reopen") : undefined;
+/** What opens a record again that an action has closed, where a step then leads on: else it would be open for nothing. */
+export function reopening(type: ObjectType, column: Field, from: string, to: string): Action | undefined {
+  return actionTo(type, from) && (begins(type, column, to) || actionTo(type, to)) ? usable(type, "reopen") : undefined;
 }
 
 /** Whether a record may begin its life here: before the columns that only an action reaches. */

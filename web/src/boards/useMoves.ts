@@ -26,7 +26,7 @@ export function useMoves({ type, column, queryOf, moved, refused }: Moving) {
 
   async function write({ record, from, to }: Move, body: Record<string, unknown>): Promise<void> {
     let now: Rec = record;
-    for (const action of [reopening(type, from), actionTo(type, to)]) {
+    for (const action of [reopening(type, column, from, to), actionTo(type, to)]) {
       if (!action) continue;
       now = await ask<Rec>("POST", path`v1/${type.plural}/${record.id}/${action.name}`, { body: action === actionTo(type, to) ? body : {} });
       put({ ...record, ...now }, from, to); // a step on the way belongs to another column: the card stays where it was laid

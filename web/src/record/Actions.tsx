@@ -1,7 +1,7 @@
 /** What can be done with a record: its type's own actions, and deleting it with a way back. */
 import { ActionIcon, Button, Group, Menu, Modal, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { EllipsisVertical, GitMerge, Trash2 } from "lucide-react";
+import { EllipsisVertical, GitMerge, Split, Trash2 } from "lucide-react";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
@@ -53,6 +53,7 @@ export function Actions({ type, record }: { type: ObjectType; record: Profile })
         <Menu.Dropdown>
           {offered.slice(2).map((each) => <Menu.Item key={each.name} onClick={() => start(each)}>{name(each)}</Menu.Item>)}
           {mergeable && <Menu.Item leftSection={<GitMerge size={14} />} onClick={() => setMerging(true)}>{t("merge.menu")}</Menu.Item>}
+          {mergeable && <Unmerge type={type} record={record} />}
           {type.permissions.delete !== "none" && <Remove type={type} record={record} />}
         </Menu.Dropdown>
       </Menu>
@@ -60,6 +61,17 @@ export function Actions({ type, record }: { type: ObjectType; record: Profile })
       {asked && <Asking key={asked.name} type={type} record={record} action={asked} title={name(asked)} close={() => ask(null)} />}
     </Group>
   );
+}
+
+/** The newest merge, taken back: also long after its notice has gone. */
+function Unmerge({ type, record }: { type: ObjectType; record: Profile }) {
+  const { t } = useTranslation();
+  const run = useAction(type.plural);
+  const newest = (record.merged_from as string[] | null | undefined)?.at(-1);
+  if (!newest) return null;
+  const start = () => run.mutateAsync({ id: record.id, action: "unmerge", body: { other_id: newest } })
+    .then(() => notifications.show({ message: t("merge.undone"), color: "green" }), told);
+  return <Menu.Item leftSection={<Split size={14} />} onClick={() => void start()}>{t("merge.unmerge")}</Menu.Item>;
 }
 
 function Remove({ type, record }: { type: ObjectType; record: Profile }) {

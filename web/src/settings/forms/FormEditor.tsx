@@ -19,6 +19,7 @@ const WIDGETS: Record<string, Widget> = { fields: QuestionsEdit, notify: PickPeo
 export function FormEditor({ type, form, open }: { type: ObjectType; form: Form | undefined; open: (id: string) => void }) {
   const { t } = useTranslation();
   const fields: Question[] = [
+    { name: "first_name", label: t("settings.forms.first_name"), type: "text", required: false, maps_to: "first_name" },
     { name: "last_name", label: t("settings.forms.last_name"), type: "text", required: true, maps_to: "last_name" },
     { name: "email", label: t("settings.forms.email"), type: "email", required: true, maps_to: "emails" },
     { name: "message", label: t("settings.forms.message"), type: "long_text", required: false, maps_to: "message" },

@@ -15,7 +15,7 @@ export function PickLead({ value, change }: { value: string; change: (id: string
   const [q] = useDebouncedValue(typed, 200);
   const newest = useList("leads", { filter: OPEN, limit: 10 });
   const [chosen, choose] = useState<{ value: string; label: string } | null>(null);
-  const found = useSearch(chosen?.label === q ? "" : q, "lead").data?.data ?? [];
+  const found = useSearch(chosen?.label === q ? "" : q, "leads").data?.data ?? [];
   const open = (newest.data?.pages[0]?.data ?? []).map((each) => ({ value: each.id, label: named(titleOf(each), each.company) }));
   const hits = q.trim().length > 1 && chosen?.label !== q ? found.map((hit) => ({ value: hit.id, label: named(hit.title, hit.subtitle) })) : open;
   const options = chosen && !hits.some((each) => each.value === chosen.value) ? [chosen, ...hits] : hits;
