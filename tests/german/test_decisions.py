@@ -75,7 +75,7 @@ def test_conditions_are_told(raw: Any, german: str) -> None:
 
 
 def test_a_step_further_is_two_labels_and_brackets_of_a_value_stay() -> None:
-    assert clauses.clause("company record industry is Retail (big)") == "Firma: Branche ist Retail (big)"
+    assert clauses.clause("company record industry is Retail (big)") == "Firma (verknüpft): Branche ist Retail (big)"
 
 
 def test_every_way_of_comparing_is_known() -> None:
