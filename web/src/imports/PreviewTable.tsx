@@ -49,5 +49,6 @@ function Tried({ row, columns, type }: { row: TriedRow; columns: string[]; type:
 }
 
 function Told({ wrong, bad }: { wrong: Wrong; bad: boolean }) {
-  return <Text size="xs" className={bad ? classes.error : classes.warning}>{wrong.message}</Text>;
+  const { t } = useTranslation();
+  return <Text size="xs" className={bad ? classes.error : classes.warning}>{bad ? wrong.message : t("imports.left_out", { why: wrong.message })}</Text>;
 }

@@ -46,6 +46,12 @@ test("each error stands at its field, what has none before the row", () => {
   expect(columnsOf(preview)).toEqual(["emails"]);
 });
 
+test("the same reason is told once a cell", () => {
+  const wrong = (field: string): Wrong => ({ field, column: "Phone", code: "invalid_phone", message: "Must be a phone number" });
+  const row = { row: 1, values: { phones: "5 5" }, errors: [], warnings: [wrong("phones[0]"), wrong("phones[1]")] };
+  expect(cellsOf(row, ["phones"]).byColumn.phones?.warnings).toEqual([wrong("phones[0]")]);
+});
+
 test("values are told as text", () => {
   expect(textOf([{ value: "a@b.de" }, { value: "c@d.de" }])).toBe("a@b.de, c@d.de");
   expect(textOf({ street: "Weg 1", city: null })).toBe("Weg 1");

@@ -21,7 +21,7 @@ export function cellsOf(row: TriedRow, columns: string[]): { byColumn: Record<st
     const name = wrong.field.split(/[.[]/)[0] ?? "";
     if (!columns.includes(name)) return void others.push(wrong);
     const cell = (byColumn[name] ??= { errors: [], warnings: [] });
-    cell[kind].push(wrong);
+    if (!cell[kind].some((each) => each.message === wrong.message)) cell[kind].push(wrong); // of five wrong numbers it is said once
   };
   row.errors.forEach((each) => put(each, "errors"));
   row.warnings?.forEach((each) => put(each, "warnings"));
