@@ -109,10 +109,11 @@ def _begin(crm: Crm, actor: Actor, _record: Record, values: Mapping[str, Any], w
 def _shown(crm: Crm, actor: Actor, record: Record, job: Record) -> Record:
     progress = record if record.get("finished_at") else {
         **record, **{name: job[name] for name in ("state", "rows", "done", "message") if job.get(name) is not None}}
-    told = {"download_url": _link(crm, actor, record)}
-    if record.get("file_key") and record.get("asked_as") == actor.author and record.get("rights") != _rights(actor):
-        told["message"] = "What you may read has changed since: export again"
-    return {**service.shown(EXPORT, progress), **told}
+    mine = bool(record.get("file_key")) and record.get("asked_as") == actor.author
+    stale = mine and record.get("rights") != _rights(actor)
+    said = {"message": "What you may read has changed since: export again"} if stale else {}
+    link = _link(crm, actor, record) if mine and not stale else None
+    return {**service.shown(EXPORT, progress), "download_url": link, **said}
 
 
 def _rights(actor: Actor) -> str:
@@ -123,8 +124,6 @@ def _rights(actor: Actor) -> str:
 
 def _link(crm: Crm, actor: Actor, record: Record) -> str | None:
     """For the one who asked alone (a person's narrower API key is somebody else), while they may still export."""
-    if not record.get("file_key") or record.get("asked_as") != actor.author or record.get("rights") != _rights(actor):
-        return None
     type = None if record["object"] == EVERYTHING else crm.registry.plural(record["object"])
     if type and actor.scope(type, "export") == Scope.NONE:
         return None
