@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from chalicelib.errors import Refused
+from chalicelib.ids import is_id
 from chalicelib.store import keys
 from chalicelib.store.table import ABSENT, Put, Table
 
 Record = dict[str, Any]
 Made = TypeVar("Made")
 ENGINE, SECRET, CLOCK = "engine", "secret", "clock"
+AHEAD_SECONDS = 120.0  # how long a record is taken before the stream has brought it; then what the stream says stands
 
 
 @dataclass(frozen=True)
@@ -44,14 +46,16 @@ class Engine:
 
 
 class Configuration:
-    """The cached partition. A write of this process is seen at once, another's within `max_age` seconds."""
+    """The cached partition. A write of this process is seen at once, another's within `max_age` seconds; a record that
+    another process made is found by its id at once."""
 
     def __init__(self, table: Table, *, max_age: float = 30.0, ticks: Callable[[], float] = time.monotonic) -> None:
         self._table, self._max_age, self._ticks = table, max_age, ticks
         self._loaded_at = float("-inf")
         self._rows: dict[str, Record] = {}
         self._stored: dict[str, Record] = {}
-        self._own: dict[str, Record] = {}
+        self._ahead: dict[str, tuple[float, Record]] = {}
+        self._missed: set[str] = set()
         self._made: dict[str, Any] = {}
 
     def all(self, type: str) -> list[Record]:
@@ -60,11 +64,15 @@ class Configuration:
         return [row for sk, row in sorted(self._rows.items()) if sk.startswith(f"{type}#")]
 
     def find(self, type: str, id: str) -> Record | None:
-        """One of them; an id not seen yet may be seconds old, so the partition is read once more."""
+        """One of them; an id not seen yet may be seconds old, so the partition and then the record itself are asked,
+        once until the partition is read again."""
         self._fresh()
         sk = f"{type}#{id}"
-        if sk not in self._rows and self._ticks() - self._loaded_at > 1:
-            self.reload()
+        if sk not in self._rows and sk not in self._missed and is_id(id):
+            if self._ticks() - self._loaded_at > 1:
+                self.reload()
+            if sk not in self._rows:
+                self._look(type, id, sk)
         return self._rows.get(sk)
 
     def engine(self, reload: bool = False) -> Engine:
@@ -91,13 +99,13 @@ class Configuration:
         return float(self._rows.get(CLOCK, {}).get("shift", 0))
 
     def remember(self, record: Record) -> None:
-        """Take a record of our own writing before the stream has brought it here."""
-        self._own[f"{record['type']}#{record['id']}"] = record
+        """Take a record that was just written or read before the stream has brought it here."""
+        self._ahead[f"{record['type']}#{record['id']}"] = (self._ticks(), record)
         self._overlay()
 
     def forget(self) -> None:
         """Drop what is cached, also our own writes."""
-        self._rows, self._stored, self._own, self._loaded_at, self._made = {}, {}, {}, float("-inf"), {}
+        self._rows, self._stored, self._ahead, self._loaded_at, self._made = {}, {}, {}, float("-inf"), {}
 
     def reload(self) -> None:
         """Read the partition now."""
@@ -110,6 +118,7 @@ class Configuration:
                 break
             after = page.items[-1]["sk"]
         self._rows, self._stored, self._loaded_at = dict(rows), rows, self._ticks()
+        self._missed = set()
         self._overlay()
 
     def found(self, derive_version: int, definitions: dict[str, Any] | None = None) -> None:
@@ -136,13 +145,20 @@ class Configuration:
         if self._ticks() - self._loaded_at > self._max_age:
             self.reload()
 
+    def _look(self, type: str, id: str, sk: str) -> None:
+        record = self._table.get(keys.record(id), consistent=True)
+        if record and record["type"] == type and not record.get("deleted_at"):
+            self.remember(record)
+        else:
+            self._missed.add(sk)
+
     def _overlay(self) -> None:
         self._made = {}
-        for sk, own in list(self._own.items()):
+        for sk, (at, record) in list(self._ahead.items()):
             stored = self._stored.get(sk)
-            if stored and stored.get("revision", 0) >= own["revision"]:
-                del self._own[sk]
-            elif own.get("deleted_at"):
+            if (stored and stored.get("revision", 0) >= record["revision"]) or self._ticks() - at > AHEAD_SECONDS:
+                del self._ahead[sk]
+            elif record.get("deleted_at"):
                 self._rows.pop(sk, None)
             else:
-                self._rows[sk] = own
+                self._rows[sk] = record

@@ -32,8 +32,7 @@ def founded(crm: Crm) -> tuple[Record, dict[str, str]]:
     except Conflict:  # founded by a start that did not come to its end
         (id,) = crm.table.get(keys.claim("user", "email", ADMIN), consistent=True)["holders"]  # type: ignore[index]
         admin = crm.table.get(keys.record(id), consistent=True) or {}
-    crm.accounts.invite(admin["id"], ADMIN, PASSWORD)
-    crm.accounts.set_password(admin["id"], PASSWORD)
+    _invited(crm, admin["id"])
     return admin, roles
 
 
@@ -51,7 +50,7 @@ def signed_in(url: str, email: str) -> Web:
 
 
 def settled(crm: Crm, users: Mapping[str, str]) -> dict[str, str]:
-    """Everybody's token by id, once every invitation is out: each sets a temporary password, which ours replaces."""
+    """Everybody's token by id, once every invitation is out."""
     return dict(zip(users.values(), in_parallel("sign-ins", lambda id: _token(crm, id), users.values()), strict=True))
 
 
@@ -64,6 +63,12 @@ def facts() -> Record:
 
 
 def _token(crm: Crm, id: str) -> str:
+    _invited(crm, id)
+    return str(crm.accounts.sign_in(id, PASSWORD)["id_token"])
+
+
+def _invited(crm: Crm, id: str) -> None:
+    """Give somebody the sample's password once their invitation is out: sooner, its temporary one would replace it."""
     from chalicelib.mail import outbox
 
     deadline = time.monotonic() + INVITED_SECONDS
@@ -72,4 +77,3 @@ def _token(crm: Crm, id: str) -> str:
             raise SystemExit("The sample users were not invited: make logs FUNCTION=jobs tells more.")
         time.sleep(0.2)
     crm.accounts.set_password(id, PASSWORD)
-    return str(crm.accounts.sign_in(id, PASSWORD)["id_token"])

@@ -27,9 +27,10 @@ def answer(crm: Crm, call: Call) -> Reply:
         return _changed(crm, call)
     actor = call.actor
     user = crm.registry.named("user")
-    cells = crm.table.get(keys.cells(actor.id)) or {}
+    found = crm.table.get_many([keys.record(actor.id), keys.cells(actor.id)], consistent=True)
+    record, cells = found.get(keys.record(actor.id), dict(actor.user)), found.get(keys.cells(actor.id), {})
     return Reply(body={
-        **service.shown(user, dict(actor.user), actor=actor),
+        **service.shown(user, record, actor=actor),
         "roles": [_named(role) for role in crm.configuration.all("role") if role["id"] in actor.role_ids],
         "teams": [_named(team) for team in crm.configuration.all("team") if team["id"] in actor.team_ids],
         "permissions": permitted(crm, actor),
@@ -37,7 +38,7 @@ def answer(crm: Crm, call: Call) -> Reply:
         "company": crm.company.told(),
         "colleagues": [{"id": each["id"], "name": user.title(field_rules.visible(actor, user, each)),
                         "active": each.get("active", True)} for each in colleagues(crm, actor)],
-        "told_of": preferences.told(actor.user),
+        "told_of": preferences.told(record),
         "unread_notifications": cells.get("unread_notifications", 0),
     })
 
