@@ -18,6 +18,7 @@ FILE = Path(__file__).parent / "notices.json"
 MACHINE = "No person wrote this mail: "  # and then, why we think so
 _COUNT = re.compile(r"(\d+) ([a-z]+)")
 _SCORE = re.compile(r"(^|· )score (\d+) \(([A-Z-])\)$")
+_PATH = re.compile(r"[a-z0-9_.\[\]]+")
 _SLOT = re.compile(r"\{(\d)(!?)\}")
 
 
@@ -35,6 +36,12 @@ def reason(english: str) -> str:
     if english.startswith(MACHINE):
         english = MACHINE + _by_form(_texts()["automatic"], english.removeprefix(MACHINE))
     return _by_form(_texts()["reasons"], english)
+
+
+def note(english: str) -> str:
+    """What was left out or cut of a submission or a mail; of a field, its name stays and its error is told."""
+    told, (name, colon, error) = _by_form(_texts()["notes"], english), english.partition(": ")
+    return f"{name}{colon}{sentences.sentence(error)}" if told == english and _PATH.fullmatch(name) else told
 
 
 def known(english: str) -> bool:

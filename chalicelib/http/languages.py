@@ -94,10 +94,12 @@ def _notice(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _failing(record: dict[str, Any]) -> dict[str, Any]:
-    """Why a submission was not taken, or a mail not sent."""
-    why = record.get("reason")
+    """Why a submission was not taken, or a mail not sent; and what was left out of it."""
+    why, notes = record.get("reason"), record.get("notes")
     told = {"reason": rooms.found("german.notices:reason")(why)} if isinstance(why, str) else {}
-    return {**_profile(record), **told}
+    left = {"notes": [rooms.found("german.notices:note")(note) if isinstance(note, str) else note for note in notes]
+            } if isinstance(notes, list) else {}
+    return {**_profile(record), **told, **left}
 
 
 def _timeline(body: dict[str, Any]) -> dict[str, Any]:

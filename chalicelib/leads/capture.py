@@ -66,7 +66,8 @@ def _taken(crm: Crm, message: Mapping[str, Any], first: bool) -> None:
     apart = _apart(known.lead, values)
     notes += [f"Known by phone alone: {email} was not added to the lead" for email in apart]
     submission = _submission(work, message, {"state": "queued", "notes": notes})
-    lead = _joined(crm, work, known, values, form) if known.lead else _new(crm, work, known, values, form)
+    added = {**values, "emails": []} if apart else values
+    lead = _joined(crm, work, known, added) if known.lead else _new(crm, work, known, values, form)
     work.change(
         submission,
         {
@@ -179,12 +180,11 @@ def _new(crm: Crm, work: Work, known: Known, values: Record, form: Mapping[str, 
     return assignment.apply(crm, work, lead, decided)
 
 
-def _joined(crm: Crm, work: Work, known: Known, values: Record, form: Mapping[str, Any]) -> Record:
+def _joined(crm: Crm, work: Work, known: Known, values: Record) -> Record:
     """Another submission of an open lead: it adds what is new, counts as engagement, and its owner is told."""
     lead = known.lead
     assert lead is not None
-    known_apart: Record = {"emails": []} if _apart(lead, values) else {}
-    changes = matching.merge_submission(lead, {**values, **_free(crm, lead, values), **known_apart})
+    changes = matching.merge_submission(lead, {**values, **_free(crm, lead, values)})
     if known.contact and not lead.get("contact_id"):
         changes["contact_id"] = known.contact["id"]
     after = work.change(lead, {**changes, "submission_count": (lead.get("submission_count") or 1) + 1})
@@ -209,17 +209,10 @@ def _free(crm: Crm, lead: Record, values: Mapping[str, Any]) -> Record:
     free: Record = {}
     for field, kind in (("emails", "email"), ("phones", "phone")):
         entries = values.get(field) or []
-        claims = (
-            crm.table.get_many([keys.claim("lead", kind, entry["value"].lower()) for entry in entries])
-            if entries
-            else {}
-        )
-        free[field] = [
-            entry
-            for entry in entries
-            if set(claims.get(keys.claim("lead", kind, entry["value"].lower()), {}).get("holders") or ())
-            <= {lead["id"]}
-        ]
+        wanted = [keys.claim("lead", kind, entry["value"].lower()) for entry in entries]
+        claims = crm.table.get_many(wanted) if wanted else {}
+        free[field] = [entry for entry, key in zip(entries, wanted, strict=True)
+                       if {*(claims.get(key, {}).get("holders") or ())} <= {lead["id"]}]
     return free
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.records import permissions, roll_ups
+from chalicelib.records import needed, roll_ups
 from chalicelib.records.custom_fields import as_field, in_use
 from chalicelib.records.lists import kept_views
 from chalicelib.records.lists.kept_views import KeptView
@@ -48,12 +48,12 @@ def defined(crm: Crm) -> Definitions:
     registry, configuration = crm.registry, crm.configuration
     roles = configuration.all("role")
     views = kept_views.definitions(configuration.all("view"), registry)
-    audiences = permissions.needed_audiences(roles, registry)
+    audiences = needed.audiences(roles, registry)
     reports = kept_reports.definitions(configuration.all("report"), registry, audiences)
     sums = roll_ups.definitions(registry)
     found = {
         "audiences": audiences,
-        "guarded": permissions.guarded_fields(roles, registry),
+        "guarded": needed.guarded(roles, registry),
         "fields": in_use(configuration.all("field"), registry, [*views, *reports, *sums]),
         "views": views, "reports": reports, "roll_ups": sums,
     }

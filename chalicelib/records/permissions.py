@@ -31,7 +31,6 @@ ACTIONS = ("read", "create", "update", "delete", "assign", "import", "export")
 SHARED_ACTIONS = {"read": ("read", "write"), "update": ("write",)}  # by which access of a share each is allowed
 EXTERNALS_OWN = ("notifications", "jobs")  # of which people from outside, too, may have their own
 MOST_TEAMS = 20  # of a reader, for whom it is looked up what is shared with them
-MOST_GROUPS = 3  # of guarded fields for which a type's search keeps rows
 # The kinds of audience under which a reader of each scope finds everything; `s`: shared with a person or team.
 READ_AS: Mapping[Scope, frozenset[str]] = {
     Scope.NONE: frozenset(), Scope.SHARED: frozenset("s"), Scope.OWN: frozenset("us"), Scope.TEAM: frozenset("tus"),
@@ -61,12 +60,16 @@ class Actor:
         """Who wrote it, as history has it: the key where one was used, else the person."""
         return self.via or self.id
 
+    @property
+    def roles(self) -> list[tuple[Grants, FieldRules]]:
+        """What each role grants, with the fields that it hides or locks."""
+        return list(zip_longest(self.grants, self.field_rules, fillvalue={}))
+
     def sees_whole(self, objects: str) -> bool:
         """Whether a role that reads these objects (plural) hides none of their fields."""
-        roles: list[tuple[Grants, FieldRules]] = list(zip_longest(self.grants, self.field_rules, fillvalue={}))
         return self.all_powerful or (objects not in self.switched_off and any(
             granted(grants, objects, "read") and "none" not in (limits.get(objects) or {}).values()
-            for grants, limits in roles))
+            for grants, limits in self.roles))
 
     def scope(self, type: ObjectType, action: str) -> Scope:
         """The widest scope that any role grants; an object named in a role beats its `*`, personal ones stay own."""
@@ -166,10 +169,11 @@ def require(actor: Actor, type: ObjectType, action: str, record: Mapping[str, An
 
 def hidden_fields(actor: Actor, type: ObjectType) -> frozenset[str]:
     """The fields of a type that none of the actor's roles lets them read."""
-    return frozenset(_with_repeats(type, _ruled(actor, type, ("read",), ("none",))))
+    return frozenset(with_repeats(type, _ruled(actor, type, ("read",), ("none",))))
 
 
-def _with_repeats(type: ObjectType, hidden: Collection[str]) -> set[str]:
+def with_repeats(type: ObjectType, hidden: Collection[str]) -> set[str]:
+    """Hidden fields, and those that repeat what stands in one of them."""
     if not hidden:
         return set()
     telling = {*hidden, "*"}
@@ -185,26 +189,11 @@ def _ruled(actor: Actor, type: ObjectType, actions: Iterable[str], words: tuple[
     """The fields for which every role that grants one of the actions has one of these words."""
     if actor.all_powerful or not any(rules.get(type.plural) for rules in actor.field_rules):
         return frozenset()
-    roles: list[tuple[Grants, FieldRules]] = list(zip_longest(actor.grants, actor.field_rules, fillvalue={}))
-    granting = [rules for grants, rules in roles if any(granted(grants, type.governed_by, each) for each in actions)]
+    granting = [rules for grants, rules in actor.roles
+                if any(granted(grants, type.governed_by, each) for each in actions)]
     named = [{name for name, word in (rules.get(type.plural) or {}).items() if word in words}
-             for rules in granting or [rules for _grants, rules in roles]]
+             for rules in granting or actor.field_rules]
     return frozenset(set.intersection(*named))
-
-
-def guarded_fields(roles: Iterable[Record], types: Iterable[ObjectType]) -> dict[str, list[str]]:
-    """The fields that some role may not read, by type: nothing that everybody sees may be made of them."""
-    by_plural = {type.plural: type for type in types}
-    found: dict[str, set[str]] = {}
-    for plural, hidden in (pair for role in roles for pair in _hidden_by(role)):
-        if hidden and plural in by_plural:
-            found.setdefault(by_plural[plural].name, set()).update(_with_repeats(by_plural[plural], hidden))
-    return {name: sorted(hidden) for name, hidden in sorted(found.items())}
-
-
-def _hidden_by(role: Mapping[str, Any]) -> list[tuple[str, set[str]]]:
-    rules: FieldRules = role.get("fields") or {}
-    return [(plural, {name for name, word in fields.items() if word == "none"}) for plural, fields in rules.items()]
 
 
 def audiences(actor: Actor, type: ObjectType, kept: Mapping[str, list[str]]) -> list[str]:
@@ -224,32 +213,3 @@ def audiences(actor: Actor, type: ObjectType, kept: Mapping[str, list[str]]) -> 
 def sharing_names(actor: Actor) -> list[str]:
     """Under which names rows of what is shared with this reader stand."""
     return [f"s:{id}" for id in (actor.id, *actor.team_ids[:MOST_TEAMS])]
-
-
-def needed_audiences(roles: Iterable[Record], types: Iterable[ObjectType]) -> dict[str, list[str]]:
-    """Which kinds of audience some role needs per object, beside `all` which always stands: `t`, `u`, `s`, and
-    `f:<fields>` for those who may read guarded fields by which the object is searched."""
-    roles, needed = list(roles), dict[str, list[str]]()
-    readers = [Actor("", grants=(role_grants(role),)) for role in roles]
-    for type in types:
-        if type.gate:
-            continue
-        wanted = frozenset[str]().union(*(READ_AS[reader.scope(type, "read")] for reader in readers))
-        kinds = [*(kind for kind in ("t", "u", "s") if kind in wanted), *_search_groups(roles, type)]
-        if kinds:
-            needed[type.name] = kinds
-    return needed
-
-
-def _search_groups(roles: Iterable[Record], type: ObjectType) -> list[str]:
-    """The guarded fields that are searched, together where the same roles may not read them."""
-    hiding: dict[str, set[int]] = {}
-    for number, role in enumerate(roles):
-        for plural, hidden in _hidden_by(role):
-            for name in hidden if plural == type.plural else ():
-                hiding.setdefault(name, set()).add(number)
-    groups: dict[tuple[int, ...], list[str]] = {}
-    for each in type.fields if type.searchable and not type.configuration else ():
-        if each.name in hiding and each.searchable:
-            groups.setdefault(tuple(sorted(hiding[each.name])), []).append(each.name)
-    return sorted(f"f:{','.join(sorted(names))}" for names in groups.values())[:MOST_GROUPS]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from chalicelib.records import permissions
 from chalicelib.records.objects import ObjectType, everybody
-from chalicelib.records.permissions import Actor, FieldRules, Grants, Scope, granted
+from chalicelib.records.permissions import Actor, Scope, granted
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -17,7 +16,7 @@ def reads_everything(actor: Actor) -> bool:
     """Whether one role reads all fields of all records of every object."""
     return actor.all_powerful or any(
         all(granted(grants, name, "read") == Scope.ALL for name in {"*", *grants})
-        and not any("none" in limits.values() for limits in fields.values()) for grants, fields in _roles(actor))
+        and not any("none" in limits.values() for limits in fields.values()) for grants, fields in actor.roles)
 
 
 def may_be_told(crm: Crm, actor: Actor, type: ObjectType) -> bool:
@@ -35,7 +34,3 @@ def countable(actor: Actor, type: ObjectType) -> bool:
     if type.gate:
         return all(actor.scope(type, action) == Scope.ALL for action in ("update", "delete"))
     return type.visible is everybody or reads_everything(actor)
-
-
-def _roles(actor: Actor) -> list[tuple[Grants, FieldRules]]:
-    return list(zip_longest(actor.grants, actor.field_rules, fillvalue={}))

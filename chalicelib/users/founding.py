@@ -6,7 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Conflict
-from chalicelib.records import permissions
+from chalicelib.records import needed
 from chalicelib.records.derivations import DERIVE_VERSION
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work
@@ -63,8 +63,8 @@ ROLES: dict[str, Record] = {
 
 def found(crm: Crm) -> dict[str, str]:
     """The default roles by key, made once as the company's settings are: by fixed ids, so a repeat changes nothing."""
-    needed = permissions.needed_audiences([{"grants": grants} for grants in ROLES.values()], crm.registry)
-    crm.configuration.found(DERIVE_VERSION, {"audiences": needed} if needed else {})
+    kept = needed.audiences([{"grants": grants} for grants in ROLES.values()], crm.registry)
+    crm.configuration.found(DERIVE_VERSION, {"audiences": kept} if kept else {})
     made = {}
     for key, grants in ROLES.items():
         id = role_id(crm, key)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Forbidden, Invalid
@@ -107,8 +106,7 @@ def beyond(crm: Crm, actor: Actor, given: Iterable[Grants]) -> bool:
 
 def exempt(actor: Actor) -> bool:
     """The system, and administrators."""
-    rules = zip_longest(actor.grants, actor.field_rules)
-    return actor.all_powerful or any(_everything(grants) and not limits for grants, limits in rules)
+    return actor.all_powerful or any(_everything(grants) and not limits for grants, limits in actor.roles)
 
 
 def _actions(grants: Grants) -> set[str]:

@@ -207,8 +207,10 @@ RUNG = {"type": "notification", "kind": "lead_assigned", "title": "New lead: Rem
         "body": "ann@example.com · score 82 (A)\n\nReminder: call\n\nRule 'All' takes every lead. Bo is the only person in its pool."}
 RUNG_TOLD = {**RUNG, "title": "Neuer Lead: Reminder: Ann", "body": "ann@example.com · Bewertung 82 (A)\n\nReminder: call\n\n"
              "Regel „All“ nimmt jeden Lead. Bo gehört als einzige Person dazu."}
-REFUSED = {"type": "submission", "id": "sub_1", "reason": "The hidden field was filled", "summary": "To 3 leads"}
-REFUSED_TOLD = {**REFUSED, "reason": "Das verborgene Feld war ausgefüllt"}
+REFUSED = {"type": "submission", "id": "sub_1", "reason": "The hidden field was filled", "summary": "To 3 leads",
+           "notes": ["Known by phone alone: a@b.example was not added to the lead", "website: Must be a web address such as https://example.com", "Mine: kept"]}
+REFUSED_TOLD = {**REFUSED, "reason": "Das verborgene Feld war ausgefüllt", "notes": [
+    "Nur über die Telefonnummer bekannt: a@b.example wurde nicht zum Lead genommen", "website: Bitte eine Webadresse wie https://example.com", "Mine: kept"]}
 LINES = [{"title": title, "record": {"type": kind, "id": "x"}, "summary": "To 3 leads"} for title, kind in
          (("Mail to the lead", "submission"), ("Mail received", "submission"), ("Mail sent: Hello", "email"), ("Note", "note"))]
 LINES_TOLD = [{**LINES[0], "summary": "An 3 Leads"}, *LINES[1:]]

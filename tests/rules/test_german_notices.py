@@ -13,7 +13,7 @@ from chalicelib.activities.preferences import KINDS
 from chalicelib.exchange.objects import COUNTS, REVERTS
 from chalicelib.german import notices
 from chalicelib.leads import capture, forms
-from chalicelib.mail import arrivals, automatic, colleagues, outbox
+from chalicelib.mail import arrivals, automatic, colleagues, outbox, senders
 from chalicelib.privacy import latecomers
 from docs.pages.codes import PACKAGE, _text
 
@@ -100,11 +100,27 @@ def test_every_reason_has_its_german_and_none_is_left_over() -> None:
     assert {form for form in said if PROSE.search(form)} == {*TEXTS["reasons"], *TEXTS["automatic"]}
 
 
+def noted() -> set[str]:
+    """What is kept as a note on a mail or a submission."""
+    found = returned(arrivals, "_cut") | returned(arrivals, "_doubt") | returned(senders, "sender_of")
+    for file in [*(PACKAGE / "mail").glob("*.py"), PACKAGE / "leads/capture.py"]:
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "note":
+                found |= strings(node.args[0])
+            elif isinstance(node, ast.AugAssign) and getattr(node.target, "id", "") == "notes":
+                found |= strings(node.value)
+    return found
+
+
+def test_every_note_has_its_german_and_none_is_left_over() -> None:
+    assert {form for form in noted() if PROSE.search(form)} == {*TEXTS["notes"]}
+
+
 def test_the_words_of_a_finished_file_are_known() -> None:
     assert {*COUNTS, *REVERTS, "done", "failed", "cancelled"} - set(TEXTS["states"]) == set()
 
 
 def test_every_gap_is_filled_once() -> None:
-    listed = [*TEXTS["titles"].values(), *TEXTS["bodies"].values(), TEXTS["reasons"], TEXTS["automatic"]]
+    listed = [*TEXTS["titles"].values(), *TEXTS["bodies"].values(), TEXTS["reasons"], TEXTS["automatic"], TEXTS["notes"]]
     assert [form for some in listed for form, text in some.items()
             if {int(slot) for slot in re.findall(r"\{(\d)!?\}", text)} != set(range(form.count("…")))] == []

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Forbidden, Invalid
-from chalicelib.records import audiences, conditions, permissions, rebuilding, sight
+from chalicelib.records import audiences, conditions, needed, permissions, rebuilding, sight
 from chalicelib.records.audiences import Signed
 from chalicelib.records.conditions.nodes import Condition, leaves
 from chalicelib.records.objects import ObjectType, Registry
@@ -120,7 +120,7 @@ def _whole(crm: Crm, report: Mapping[str, Any]) -> KeptReport | None:
 
 
 def _wanted(crm: Crm) -> list[Record]:
-    audiences = permissions.needed_audiences(crm.configuration.all("role"), crm.registry)
+    audiences = needed.audiences(crm.configuration.all("role"), crm.registry)
     return kept_reports.definitions(crm.configuration.all("report"), crm.registry, audiences)
 
 
