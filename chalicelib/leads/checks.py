@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import rooms
 from chalicelib.errors import FieldError, Invalid
 from chalicelib.records.fields import FIELD_TYPES, Field
+from chalicelib.records.fields.text import printable
 from chalicelib.records.permissions import Actor, hidden_fields
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
-    from chalicelib.leads import forms
+    from chalicelib.leads import forms, rules
     from chalicelib.records import conditions
 else:
     forms = rooms.Later("leads.forms")
+    rules = rooms.Later("leads.rules")
     conditions = rooms.Later("records.conditions")
 
 Record = dict[str, Any]
@@ -54,17 +56,16 @@ def routing_rule(crm: Crm, actor: Actor, before: Record | None, rule: Record) ->
         conditions.parse(rule.get("condition"), _known_fields(crm, actor, before, rule), path="condition")
     except Invalid as invalid:
         errors += invalid.errors
-    errors += [*_pool(crm, rule.get("pool")), *_weights(rule.get("weights")), *_task(rule.get("task"))]
+    errors += [*_pool(crm, rule.get("pool")), *_fitting(crm, actor, before, rule)]
+    errors += [*_weights(rule.get("weights")), *_task(rule.get("task"))]
     if errors:
         raise Invalid(errors)
 
 
 def _known_fields(crm: Crm, actor: Actor, before: Record | None, rule: Record) -> Mapping[str, Field]:
     """The fields of a lead that this person reads, of which a new condition may speak; all where it stays as it was."""
-    lead = crm.registry.named("lead")
     unchanged = before is not None and before.get("condition") == rule.get("condition")
-    hidden = frozenset[str]() if unchanged else hidden_fields(actor, lead)
-    return {name: field for name, field in lead.all_fields.items() if name not in hidden}
+    return crm.registry.named("lead").all_fields if unchanged else _readable(crm, actor, "lead")
 
 
 def _form_field(path: str, field: Mapping[str, Any], lead_fields: Mapping[str, Any]) -> list[FieldError]:
@@ -100,12 +101,46 @@ def _pool(crm: Crm, pool: Any) -> list[FieldError]:
             for place, id in enumerate(ids)
             if not isinstance(id, str) or crm.configuration.find(type, id) is None
         ]
-    wrong = conditions.check_shape(pool["condition"]) if pool.get("condition") else ""
-    if wrong:
-        errors.append(FieldError("pool.condition", "invalid_filter", wrong))
     if not errors and not pool.get("user_ids") and not pool.get("team_ids"):
         errors.append(FieldError("pool", "empty_pool", "Name at least one person or team"))
     return errors
+
+
+def _fitting(crm: Crm, actor: Actor, before: Record | None, rule: Record) -> Iterator[FieldError]:
+    """A pool's condition speaks of its people's fields, and of the lead's by `{"lead": name}`: of those that this
+    person reads, where it is new."""
+    pool, stood = rule.get("pool"), (before or {}).get("pool") or {}
+    condition = pool.get("condition") if isinstance(pool, Mapping) else None
+    if not condition or condition == stood.get("condition"):
+        return
+    if wrong := conditions.check_shape(condition):
+        yield FieldError("pool.condition", "invalid_filter", wrong)
+        return
+    known, of_lead = _readable(crm, actor, "user"), _readable(crm, actor, "lead")
+    compared = list(_compared(condition))
+    yield from (FieldError("pool.condition", "unknown_field", f"There is no such field of a person: {printable(field)}")
+                for field, _asked in compared if field not in known)
+    yield from (FieldError("pool.condition", "unknown_field", f"There is no such field of a lead: {printable(asked)}")
+                for _field, asked in compared if asked not in of_lead)
+    try:
+        conditions.parse(rules.with_lead(condition, {}), known, path="pool.condition")
+    except Invalid as invalid:
+        yield from invalid.errors
+
+
+def _compared(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The person's field and the lead's, of each comparison with the lead."""
+    for part in [*(raw.get("all") or ()), *(raw.get("any") or ()), *([raw["not"]] if "not" in raw else ())]:
+        yield from _compared(part)
+    value = raw.get("value")
+    if isinstance(value, Mapping) and set(value) == {"lead"}:
+        yield str(raw.get("field")), str(value["lead"])
+
+
+def _readable(crm: Crm, actor: Actor, type: str) -> Mapping[str, Field]:
+    kind = crm.registry.named(type)
+    hidden = hidden_fields(actor, kind)
+    return {name: field for name, field in kind.all_fields.items() if name not in hidden}
 
 
 def _weights(weights: Any) -> list[FieldError]:

@@ -20,7 +20,7 @@ MUTANTS = [
            'telling = {*hidden, "*"}', "telling = {*hidden}",
            (ATTACKS + "test_a_hidden_field_of_a_lead_is_not_told_by_what_is_made_of_it",)),
     Mutant("a rule asks for a hidden field", "chalicelib/leads/checks.py",
-           "hidden = frozenset[str]() if unchanged else hidden_fields(actor, lead)", "hidden = frozenset[str]()",
+           "hidden = hidden_fields(actor, kind)", "hidden = frozenset[str]()",
            (ATTACKS + "test_a_rule_is_no_way_to_ask_for_a_hidden_field",)),
     Mutant("an automatic answer tells the lead", "chalicelib/leads/capture.py",
            '"language": lead.get("language") or crm.company.language, **_filled(values)}',

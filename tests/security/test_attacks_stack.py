@@ -67,6 +67,25 @@ def test_a_rule_is_no_way_to_ask_for_a_hidden_field(desk: Desk, plural: str) -> 
     assert api("PATCH", f"/v1/{plural}/{known}", {"condition": changed}, user=me).status == 422
 
 
+def test_a_pool_is_no_way_to_ask_for_a_hidden_field(desk: Desk) -> None:
+    api = desk.api
+    hiding = {"leads": {"message": "none"}, "users": {"languages": "none"}}
+    me = limited(api, "pools", hiding, {name: {"*": "all"} for name in ("routing_rules", "leads", "users")})
+
+    def asked(field: str, value: Any, user: str = "") -> Any:
+        pool = {"team_ids": [desk.team], "condition": {"any": [{"not": {"field": field, "op": "has", "value": value}}]}}
+        return api("POST", "/v1/routing_rules", {"name": "Ask", "pool": pool}, user=user)
+
+    for field, value in (("regions", {"lead": "message"}), ("languages", {"lead": "language"}), ("languages", "de")):
+        refused = asked(field, value, me)
+        assert (refused.status, {each["field"].partition(".any")[0] for each in refused.body["errors"]}) == (422, {"pool.condition"})
+    for field, value in (("regoins", "DE"), ("regions", {"lead": "contry"}), ("regions", {"lead": "country", "x": 1})):
+        assert asked(field, value).status == 422, "no such field, for anybody"
+    assert asked("regions", {"lead": "country"}, me).status == 201
+    known = asked("languages", {"lead": "message"}).body["id"]
+    assert api("PATCH", f"/v1/routing_rules/{known}", {"active": False}, user=me).status == 200
+
+
 def test_no_accomplice_reaches_a_team_that_its_keeper_does_not(api: Api) -> None:
     team = api("POST", "/v1/teams", {"name": "Growth"}).body["id"]
     grants = {name: {"*": "all"} for name in ("users", "teams", "roles")} | {"leads": {"*": "team"}}
