@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from chalicelib.aws.mail import Mailer
     from chalicelib.aws.people import Accounts
     from chalicelib.aws.queues import Queues
-    from chalicelib.records.objects import Registry
+    from chalicelib.records.registry import Registry
     from chalicelib.store.table import Table
 
 

@@ -11,7 +11,7 @@ from chalicelib import rooms
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
-    from chalicelib.records.objects import Registry
+    from chalicelib.records.registry import Registry
 
 Message = Mapping[str, Any]
 Worker = Callable[["Crm", Message], None]
@@ -52,7 +52,7 @@ STEPS = {
 @cache
 def registry() -> Registry:
     """Every object type of every domain."""
-    from chalicelib.records.objects import Registry
+    from chalicelib.records.registry import Registry
     return Registry([type for domain in DOMAINS for type in import_module(f"chalicelib.{domain}.objects").TYPES])
 
 

@@ -19,7 +19,7 @@ from chalicelib.records.imports import mapping as columns
 from chalicelib.records.imports.mapping import REFERENCES
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
-from chalicelib.records.work import first_team
+from chalicelib.records.placement import first_team
 from chalicelib.store import keys
 from chalicelib.store.table import Put
 

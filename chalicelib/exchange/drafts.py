@@ -15,7 +15,8 @@ from chalicelib.exchange.rows import UNKEYED, Plan
 from chalicelib.exchange.tally import Tally
 from chalicelib.records import field_rules, permissions
 from chalicelib.records.permissions import Actor, Scope, system
-from chalicelib.records.work import Work, first_team
+from chalicelib.records.placement import first_team
+from chalicelib.records.work import Work
 from chalicelib.store import keys
 from chalicelib.store.table import MAX_ACTIONS
 

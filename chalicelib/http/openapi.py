@@ -12,7 +12,7 @@ from chalicelib import __version__
 from chalicelib.http import openapi_many, openapi_types
 from chalicelib.http.openapi_fixed import fixed_paths
 from chalicelib.http.openapi_parts import PROBLEMS
-from chalicelib.records.objects import Registry
+from chalicelib.records.registry import Registry
 
 Part = dict[str, Any]
 

@@ -234,13 +234,9 @@ ROUTING_RULE = ObjectType(
         Field("name", "text", required=True),
         Field("position", "number", default=100),
         Field("condition", "condition"),
-        Field(
-            "pool",
-            "json",
-            required=True,
-            help="{user_ids, team_ids, condition}; the condition is about the users and "
-            'may name the lead: {"field": "languages", "op": "has", "value": {"lead": "language"}}',
-        ),
+        Field("pool", "json", required=True,
+              help="{user_ids, team_ids, condition}; the condition is about the users and "
+              'may name the lead: {"field": "languages", "op": "has", "value": {"lead": "language"}}'),
         Field("strategy", "choice", options=("round_robin", "weighted", "least_loaded"), default="round_robin"),
         Field("weights", "json", help="{user_id: share} for the weighted strategy"),
         Field("response_minutes", "integer", minimum=1, maximum=43200),

@@ -12,7 +12,7 @@ from chalicelib.errors import NotFound, Refused
 from chalicelib.records import compiled, snapshots
 from chalicelib.records.derivations import DERIVE_VERSION, HIDDEN, derive
 from chalicelib.records.matching import pairs
-from chalicelib.records.objects import Registry
+from chalicelib.records.registry import Registry
 from chalicelib.records.work import face
 from chalicelib.store import keys
 from chalicelib.store.change import Change, from_stream

@@ -14,7 +14,8 @@ from chalicelib.records import needed, roll_ups
 from chalicelib.records.custom_fields import as_field, in_use
 from chalicelib.records.lists import kept_views
 from chalicelib.records.lists.kept_views import KeptView
-from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.objects import ObjectType
+from chalicelib.records.registry import Registry
 from chalicelib.records.reports import kept as kept_reports
 from chalicelib.records.reports.kept import KeptReport
 from chalicelib.records.roll_ups import RollUp

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.records.fields.shape import Field
-from chalicelib.records.objects import Registry
+from chalicelib.records.registry import Registry
 
 if TYPE_CHECKING:
     from chalicelib.configuration import Configuration

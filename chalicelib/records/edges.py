@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.objects import ObjectType
+from chalicelib.records.registry import Registry
 from chalicelib.store import keys
 from chalicelib.store.table import Put
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.errors import FieldError, Invalid
 from chalicelib.records import permissions
 from chalicelib.records.fields import SYSTEM_FIELDS
-from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.objects import ObjectType
+from chalicelib.records.registry import Registry
 
 if TYPE_CHECKING:
     from chalicelib.records.permissions import Actor

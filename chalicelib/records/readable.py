@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from chalicelib.records import permissions
 from chalicelib.records.fields.shape import Field
-from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
+from chalicelib.records.registry import Registry
 
 
 def fields(registry: Registry, actor: Actor, type: ObjectType) -> Mapping[str, Field]:

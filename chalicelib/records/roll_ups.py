@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import rooms
 from chalicelib.records import permissions
-from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
+from chalicelib.records.registry import Registry
 from chalicelib.store import keys
 
 if TYPE_CHECKING:

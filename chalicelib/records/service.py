@@ -16,7 +16,8 @@ from chalicelib.records.merging import reading as merge_reading
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.payloads import read, require_references
 from chalicelib.records.permissions import Actor, Scope
-from chalicelib.records.work import Collision, Work, first_team, retried
+from chalicelib.records.placement import first_team
+from chalicelib.records.work import Collision, Work, retried
 from chalicelib.store import keys
 
 if TYPE_CHECKING:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import system
+from chalicelib.records.registry import Registry
 from chalicelib.records.work import Work, retried, taken
 from chalicelib.store import keys
 from chalicelib.store.change import Change

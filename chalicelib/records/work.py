@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from chalicelib import instants
 from chalicelib.errors import Invalid, Refused, Unavailable
+from chalicelib.records import placement
 from chalicelib.records.edges import edges_of, link_rows
 from chalicelib.records.objects import Identity, ObjectType
 from chalicelib.store import keys
@@ -122,7 +123,7 @@ class Work:
             type.prepare(self.crm, self.actor, before, record)
         if type.owner_field != "owner_id":
             record["owner_id"] = record.get(type.owner_field)
-        _place(self.crm, before, record)
+        placement.place(self.crm, before, record)
         if self.actor.request_id:
             record["request_id"] = self.actor.request_id
 
@@ -235,21 +236,6 @@ def retried(step: Callable[[], Result]) -> Result:
                 raise
             time.sleep(random.uniform(0, min(LONGEST_PAUSE, 0.04 * 2 ** attempt)))
     raise Unavailable("Too many changes at once; try again")
-
-
-def _place(crm: Crm, before: Record | None, record: Record) -> None:
-    """A record's team is its owner's first team unless somebody chose one."""
-    owner, known = record.get("owner_id"), before or {}
-    chosen = record.get("team_id") and record["team_id"] != known.get("team_id")
-    if not owner or known.get("owner_id") == owner or chosen:
-        return
-    record["team_id"] = first_team(crm, owner)
-
-
-def first_team(crm: Crm, user_id: str) -> str | None:
-    """The team that a person's records belong to."""
-    user = crm.configuration.find("user", user_id)
-    return next(iter((user or {}).get("team_ids") or ()), None)
 
 
 def _failed(labels: list[str], reasons: tuple[str, ...]) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from chalicelib.domains import registry
 from chalicelib.records.fields import Field
-from chalicelib.records.objects import COMMON_FIELDS, Action, ObjectType, Registry
+from chalicelib.records.objects import COMMON_FIELDS, Action, ObjectType
+from chalicelib.records.registry import Registry
 from docs.pages.markdown import code, page, table
 
 INTRO = """Each object type is declared once, in its domain's `objects.py`. API, schema, permissions, search, lists and

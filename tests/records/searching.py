@@ -13,8 +13,9 @@ from chalicelib.crm import Crm
 from chalicelib.people.objects import COMPANY, CONTACT
 from chalicelib.records import derivations
 from chalicelib.records.fields import Field
-from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, system
+from chalicelib.records.registry import Registry
 from chalicelib.records.search import rows as search_rows
 from chalicelib.records.search.search import Hits, search
 from chalicelib.store import keys

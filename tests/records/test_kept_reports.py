@@ -15,8 +15,9 @@ from chalicelib.errors import Forbidden
 from chalicelib.records import permissions
 from chalicelib.records.conditions.nodes import ALWAYS
 from chalicelib.records.fields.shape import Field
-from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import system
+from chalicelib.records.registry import Registry
 from chalicelib.records.reports import cells as report_cells
 from chalicelib.records.reports import kept as kept_reports
 from chalicelib.records.reports import reading as report_reading

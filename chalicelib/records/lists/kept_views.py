@@ -14,7 +14,8 @@ from chalicelib.records import audiences, conditions
 from chalicelib.records.conditions import Reader
 from chalicelib.records.conditions.nodes import Condition, Every, Leaf, Me, MyTeams, leaves
 from chalicelib.records.fields import FIELD_TYPES
-from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.objects import ObjectType
+from chalicelib.records.registry import Registry
 from chalicelib.records.words import folded
 from chalicelib.store import keys
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.records.matching import evidence
 from chalicelib.records.matching.block_rows import look_alikes
-from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import system
+from chalicelib.records.registry import Registry
 from chalicelib.records.work import Work, face, retried
 from chalicelib.store import keys
 from chalicelib.store.change import Change

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.objects import ObjectType
+from chalicelib.records.registry import Registry
 from chalicelib.store import keys
 
 Record = dict[str, Any]

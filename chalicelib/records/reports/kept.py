@@ -14,7 +14,8 @@ from typing import Any
 from chalicelib.records import audiences, conditions
 from chalicelib.records.conditions import Reader
 from chalicelib.records.conditions.nodes import Condition, Leaf, Me, MyTeams, leaves
-from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.objects import ObjectType
+from chalicelib.records.registry import Registry
 from chalicelib.records.reports import buckets as report_buckets
 from chalicelib.records.reports import cells as report_cells
 from chalicelib.store import keys

@@ -14,8 +14,9 @@ from chalicelib.errors import FieldError, Forbidden, Invalid
 from chalicelib.records import audiences, conditions, needed, permissions, rebuilding, sight
 from chalicelib.records.audiences import Signed
 from chalicelib.records.conditions.nodes import Condition, leaves
-from chalicelib.records.objects import ObjectType, Registry
+from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
+from chalicelib.records.registry import Registry
 from chalicelib.records.reports import buckets as report_buckets
 from chalicelib.records.reports import cells as report_cells
 from chalicelib.records.reports import kept as kept_reports
