@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable, Iterator
 from unicodedata import category, combining, decimal, normalize
 
+from chalicelib.records.fields.text import PLAIN
+
 FOLDED = str.maketrans({
-    "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t",
+    **PLAIN, "ß": "ss",
     "ى": "ي", "ی": "ي", "ک": "ك", "ة": "ه", "ٱ": "ا", "ـ": "",  # one word, typed on Arabic and Persian keyboards
 })
 APOSTROPHES = str.maketrans(dict.fromkeys("’‘ʼʻ`´＇", "'"))

@@ -242,3 +242,11 @@ def test_folded_texts_are_not_compared_by_the_store(raw):
     assert narrowed is not None
     assert narrowed.expression == "attribute_exists(#c0)"
     assert compile_filter(parse({"not": raw}, FIELDS), READER) is None
+
+
+@pytest.mark.parametrize(("stored", "asked"), [("Sørensen", "sorensen"), ("Łukasz", "lukasz"), ("Lukasz", "ŁUKASZ"), ("Þór", "thor"),
+                                               ("Œuvre", "oeuvre"), ("İzmir", "izmir"), ("Weiß", "weiss")])
+def test_a_filter_folds_letters_as_search_does(stored, asked):
+    from chalicelib.records.fields.text import fold
+    from chalicelib.records.words import folded
+    assert fold(stored) == fold(asked) == folded(stored)

@@ -60,3 +60,21 @@ def test_what_is_no_number(text):
 
 def test_possible_is_enough():
     assert normal_phone("+1 555 555 0100", "US") == "+15555550100"
+
+
+@pytest.mark.parametrize(("text", "region", "number"), [
+    ("+49 30 901820 mobil", "", "+4930901820"), ("030 901820 home", "DE", "+4930901820"), ("030 901820 büro", "DE", "+4930901820"),
+    ("+49 171 1234567 privat", "", "+491711234567"), ("030-901820x12", "DE", "+4930901820"), ("Tel: +49 30 901820", "", "+4930901820"),
+    ("1-800-FLOWERS", "US", "+18003569377"), ("0800 KITH NOW", "DE", "+498005484669")])
+def test_a_remark_is_no_part_of_the_number_and_a_vanity_number_dials(text, region, number):
+    assert normal_phone(text, region) == number
+
+
+@pytest.mark.parametrize("region", ["", "DE", "US"])
+@pytest.mark.parametrize("text", ["0049 30 901820", "0049 (0)30 / 90 18 20", "00 49 30 901820", "T 0049 30 901820"])
+def test_two_noughts_lead_abroad(text, region):
+    assert normal_phone(text, region) == "+4930901820"
+
+
+def test_noughts_alone_lead_nowhere():
+    assert normal_phone("000000", "") is normal_phone("0012", "") is normal_phone("030 901820", "") is None

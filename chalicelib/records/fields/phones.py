@@ -12,6 +12,8 @@ from chalicelib.records.fields.text import clean
 
 MAX_TYPED = 100
 
+_LEAST = 6  # digits that make a number of their own, so that letters after them are a remark and no vanity number
+_LETTER = re.compile(r"[^\W\d_]")
 _E164 = re.compile(r"\+[0-9]{7,15}")  # the shortest in use are seven digits long
 _WRONG = "Must be a phone number, best with its country code: +49 30 1234567"
 
@@ -19,14 +21,30 @@ _WRONG = "Must be a phone number, best with its country code: +49 30 1234567"
 def normal_phone(text: str, region: str) -> str | None:
     """The number in E.164, or None; `region` is the country of numbers without a country code.
 
-    Possible is enough: number plans change faster than their tables, and a lead with a rare number is a lead.
+    Possible is enough: number plans change faster than their tables, and a lead with a rare number is a lead. A remark
+    after it is left out (`030 901820 mobile`); letters that dial are digits (`1-800-FLOWERS`, ITU-T E.161).
     """
-    import phonenumbers  # 22 MB of tables: only who reads phones loads them
-
     if len(text) > MAX_TYPED:
         return None
+    bare = _without_remark(text)
+    plus = re.sub(r"^\D*00(?=[\s(/-]*[1-9])", "+", bare)  # the prefix for other countries, in most of them
+    tries = ((bare, region.upper()), (plus, "")) if plus != bare else ((bare, region.upper()),)
+    return next(filter(None, (_read(*each) for each in tries)), None)
+
+
+def _without_remark(text: str) -> str:
+    """The text up to the first letter after the number, where it is one by then."""
+    begins = next((place for place, letter in enumerate(text) if letter.isdigit()), 0)
+    letter = _LETTER.search(text, begins)
+    before = text[:letter.start()] if letter else text
+    return before if sum(each.isdigit() for each in before) >= _LEAST else text
+
+
+def _read(text: str, region: str) -> str | None:
+    import phonenumbers  # 22 MB of tables: only who reads phones loads them
+
     try:
-        number = phonenumbers.parse(text, region.upper() or None)
+        number = phonenumbers.parse(text, region or None)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):

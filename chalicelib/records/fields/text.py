@@ -14,6 +14,9 @@ MAX_TEXT = 500
 MAX_LONG_TEXT = 100_000  # bytes of UTF-8
 MAX_MARKS = 30
 
+# letters that no decomposition takes to their plain ones, once the case is folded
+PLAIN = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t"}
+_PLAIN = str.maketrans(PLAIN)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _LINE_BREAKS = re.compile(r"\r\n?")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -46,12 +49,13 @@ def encodable(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The form in which texts are compared and sorted: without case and accents, "Straße" and "STRASSE" alike."""
+    """The form in which texts are compared and sorted: without case and accents, "Straße" and "STRASSE" alike,
+    and "Sørensen" and "Sorensen"."""
     if text.isascii():
         return text.lower()
     decomposed = normalize("NFKD", text)
     bare = "".join(mark for mark in decomposed if not combining(mark))
-    return normalize("NFKD", bare.casefold())
+    return normalize("NFKD", bare.casefold()).translate(_PLAIN)
 
 
 def printable(text: str, length: int = 100) -> str:
