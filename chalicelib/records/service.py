@@ -110,7 +110,9 @@ def restore(crm: Crm, actor: Actor, type: ObjectType, id: str) -> Record:
             raise NotFound(f"There is no such {type.label.lower()}")
         if record.get("merged_into"):
             raise merge_reading.refused(actor, type, record)
-        permissions.require(actor, type, "delete", record)
+        permissions.require(actor, type, "read", record)
+        if not permissions.may(actor, type, "delete", record):
+            raise Forbidden(f"Your roles do not allow to restore this {type.label.lower()}: who may delete it may")
         if not record.get("deleted_at"):
             return record
         work = Work(crm, actor)
