@@ -13,7 +13,7 @@ from chalicelib.errors import FieldError
 from chalicelib.exchange import finding, identities, making
 from chalicelib.exchange.finding import Wanted
 from chalicelib.exchange.rows import Plan
-from chalicelib.records import permissions
+from chalicelib.records import field_rules, permissions
 from chalicelib.records.fields import FIELD_TYPES, Field
 from chalicelib.records.fields.cells import split_cell
 from chalicelib.records.imports.csv_files import unguarded
@@ -86,7 +86,7 @@ def resolve(crm: Crm, plan: Plan, starter: Actor, rows: Iterable[Mapping[str, st
     links = Links({}, {}, {})
     own = [named for named in asked if _configured(crm, named)]
     for named in own:
-        _settle(links, named, _configuration_ids(crm, named), "")
+        _settle(links, named, _configuration_ids(crm, starter, named), "")
     rest = [named for named in asked if named not in set(own)]
     readings = {named: _readings(crm, plan, starter, named) for named in rest}
     found = finding.find(crm, (wanted for each in readings.values() for wanted in each))
@@ -138,12 +138,13 @@ def _configured(crm: Crm, named: Named) -> bool:
     return bool(named.to and crm.registry.known(named.to) and crm.registry.named(named.to).configuration)
 
 
-def _configuration_ids(crm: Crm, named: Named) -> tuple[str, ...]:
-    """Users, teams and the like, which every process knows: by id, email or full name; only who is active."""
+def _configuration_ids(crm: Crm, starter: Actor, named: Named) -> tuple[str, ...]:
+    """Users, teams and the like, which every process knows: by id, email or full name, as far as the starter sees
+    them; only who is active."""
     type = crm.registry.named(named.to)
     text = named.text.strip()
     found = []
-    for record in crm.configuration.all(named.to):
+    for record in (field_rules.visible(starter, type, each) for each in crm.configuration.all(named.to)):
         ways = {"id": record["id"] == text, "email": str(record.get("email") or "").lower() == text.lower(),
                 "name": identities.same_name(type.title(record), text)}
         if record.get("active", True) and (ways.get(named.by, False) if named.by else any(ways.values())):

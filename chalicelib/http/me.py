@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib.activities import preferences
 from chalicelib.crm import Crm
-from chalicelib.errors import NotAllowed, NotFound
+from chalicelib.errors import Forbidden, NotAllowed, NotFound
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
 from chalicelib.records import field_rules, permissions, service
@@ -39,7 +39,7 @@ def answer(crm: Crm, call: Call) -> Reply:
         "colleagues": [{"id": each["id"], "name": user.title(field_rules.visible(actor, user, each)),
                         "active": each.get("active", True)} for each in colleagues(crm, actor)],
         "told_of": preferences.told(record),
-        "unread_notifications": cells.get("unread_notifications", 0),
+        "unread_notifications": 0 if actor.via else cells.get("unread_notifications", 0),
     })
 
 
@@ -50,6 +50,8 @@ def colleagues(crm: Crm, actor: Actor) -> list[dict[str, Any]]:
 
 def _changed(crm: Crm, call: Call) -> Reply:
     """What everybody says about themselves; roles, teams and capacity are an administrator's."""
+    if call.actor.via:
+        raise Forbidden("An API key says nothing about its owner; they sign in for that")
     type = crm.registry.named("user")
     mine = {name: field for name, field in type.own_fields.items()
             if name in OWN - permissions.locked_fields(call.actor, type)}

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import rooms
-from chalicelib.errors import Conflict, Invalid
+from chalicelib.errors import Conflict, Forbidden, Invalid
 from chalicelib.leads import response
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work, retried
@@ -73,6 +73,8 @@ def route(crm: Crm, actor: Actor, lead: Record, values: Mapping[str, Any], work:
     """Choose the owner by the rules, or with `dry_run` only explain. Conflict for a closed lead."""
     if lead["status"] not in BY_HAND:
         raise Conflict("Only open leads are routed; reopen it first", code="wrong_status")
+    if values.get("dry_run") and not actor.sees_whole("leads"):
+        raise Forbidden("A trial tells why, by all fields of the lead; some of them are hidden from you")
     if values.get("dry_run"):
         crm.configuration.reload()  # who tries a rule has often just changed it, perhaps in another process
     decided = assignment.decide(crm, work, lead)

@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 def active_user(crm: Crm, user_id: str) -> dict[str, Any]:
     """The user's record; Unauthenticated for somebody who was deactivated or deleted."""
     user = crm.configuration.find("user", user_id) if user_id else None
-    if user is None and user_id:  # invited a moment ago; the gateway would remember our no for half a minute
-        crm.configuration.reload()
-        user = crm.configuration.find("user", user_id)
     if user is None or not user.get("active", True):
         raise Unauthenticated("This account is not active")
     return user
@@ -25,9 +22,6 @@ def active_user(crm: Crm, user_id: str) -> dict[str, Any]:
 def usable_key(crm: Crm, id: str) -> dict[str, Any]:
     """The key's record; Unauthenticated where it has ended, was revoked, or its owner has left."""
     key = crm.configuration.find("api_key", id)
-    if key is None:  # made a moment ago
-        crm.configuration.reload()
-        key = crm.configuration.find("api_key", id)
     ended = key and key.get("expires_at") and key["expires_at"] <= crm.clock.now()
     owner = crm.configuration.find("user", str(key.get("owner_id"))) if key else None
     if key is None or not key.get("active", True) or ended or not owner or not owner.get("active", True):

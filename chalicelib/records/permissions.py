@@ -115,7 +115,7 @@ def rights(roles: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     roles = list(roles)
     return {"grants": tuple(role_grants(role) for role in roles),
             "field_rules": tuple(role.get("fields") or {} for role in roles),
-            "external": bool(roles) and all(role.get("kind") == "external" for role in roles)}
+            "external": all(role.get("kind") == "external" for role in roles)}
 
 
 def covers(actor: Actor, scope: Scope, record: Mapping[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Forbidden, Invalid, NotFound
-from chalicelib.records import permissions, service
+from chalicelib.records import field_rules, permissions, service
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor
 from chalicelib.records.work import Work, retried
@@ -53,7 +53,7 @@ def shares(crm: Crm, actor: Actor, type: ObjectType, record: Record) -> list[Rec
     found = record.get("shares") or []
     if not permissions.may(actor, type, "update", record) or actor.external:
         found = [each for each in found if each["to"] in (actor.id, *actor.team_ids)]
-    return [{**each, "name": _name(crm, each["to"])} for each in found]
+    return [{**each, "name": _name(crm, actor, each["to"])} for each in found]
 
 
 def _mine(crm: Crm, actor: Actor, type: ObjectType, id: str) -> Record:
@@ -83,7 +83,7 @@ def _changed(crm: Crm, actor: Actor, record: Record, shares: list[Record]) -> Re
     return changed
 
 
-def _name(crm: Crm, id: str) -> str | None:
+def _name(crm: Crm, actor: Actor, id: str) -> str | None:
     type = crm.registry.of(id)
     found = crm.configuration.find(type.name, id) if type else None
-    return type.title(found) if type and found else None
+    return type.title(field_rules.visible(actor, type, found)) if type and found else None

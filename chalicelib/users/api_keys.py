@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
 from chalicelib.errors import FieldError, Forbidden, Invalid, Problem, Unauthenticated
-from chalicelib.records.actors import usable_key
+from chalicelib.records.actors import actor_of, usable_key
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work, retried
 from chalicelib.store import keys
@@ -62,6 +62,19 @@ def rotate(crm: Crm, actor: Actor, key: Record, _values: Mapping[str, Any], work
     secret = renew(fresh)
     work.change(key, {"hash": fresh["hash"], "hint": fresh["hint"]})
     return {"id": key["id"], "key": secret}
+
+
+def require_within(crm: Crm, actor: Actor) -> None:
+    """Unauthenticated for a key that may more than its owner may by now, unless somebody else made it for them."""
+    def within() -> bool:
+        key = crm.configuration.find("api_key", actor.via) or {}
+        if key.get("created_by") not in (actor.id, None) and str(key.get("created_by")).startswith("usr_"):
+            return True
+        role = crm.configuration.find("role", str(key.get("role_id")))
+        return not privilege.beyond_roles(crm, actor_of(crm, actor.id, ""), [role] if role else [])
+
+    if not crm.configuration.made(f"within#{actor.via}", within):
+        raise Unauthenticated("This API key may more than its owner; make another one")
 
 
 def renew(key: Record) -> str:

@@ -23,10 +23,37 @@ def check_user(crm: Crm, actor: Actor, before: Record | None, user: Record) -> N
     """Forbidden to change whom a person is, or what they may, beyond the actor's own roles and teams."""
     if any(user.get(name) != (before or {}).get(name) for name in DECISIVE):
         require_over(crm, actor, *filter(None, (before, user)))
-    added = set(user.get("team_ids") or ()) - set((before or {}).get("team_ids") or ())
+    if exempt(actor):
+        return
+    other = before is not None and actor.id != user["id"]
+    if before and other and user.get("email") != before.get("email") and not _acts_for(crm, actor, before):
+        raise Forbidden("By a new address one signs in: it takes the right to all that this person may with theirs")
     keeper = actor.id != user["id"] and actor.scope(crm.registry.named("user"), "update") == Scope.ALL
-    if not added <= set(actor.team_ids) and not exempt(actor) and not (keeper and _reads_of_any_team(crm, actor, user)):
-        raise Forbidden("You cannot add somebody to a team that is not yours")
+    for teams, roles in _gained(crm, before or {}, user):
+        if not teams <= set(actor.team_ids) and not (keeper and _reads_of_any_team(crm, actor, {"role_ids": roles})):
+            raise Forbidden("You cannot add somebody to a team that is not yours")
+
+
+def _gained(crm: Crm, before: Record, user: Record) -> list[tuple[set[str], list[str]]]:
+    """What teams a person is let into, with all of their roles; and what roles they are given in all of their teams."""
+    teams, roles = set(user.get("team_ids") or ()), list(user.get("role_ids") or ())
+    new = [role for role in roles if role not in (before.get("role_ids") or ())]
+    return [(teams - set(before.get("team_ids") or ()), roles), (_teams(crm, user) if new else set(), new)]
+
+
+def _teams(crm: Crm, user: Record) -> set[str]:
+    """A person's own teams and those that they manage."""
+    return {*(user.get("team_ids") or ()),
+            *(team["id"] for team in crm.configuration.all("team") if team.get("manager_id") == user["id"])}
+
+
+def _acts_for(crm: Crm, actor: Actor, user: Record) -> bool:
+    """Whether the actor may with all records whatever this person may with theirs, those of their teams and what is
+    shared with them; what everybody has of their own (notifications, jobs) aside."""
+    given = _grants(crm, user)
+    return all(actor.scope(type, action) == Scope.ALL for type in crm.registry if not type.personal
+               for action in ACTIONS if any(Scope.NONE < granted(grants, type.governed_by, action) < Scope.ALL
+                                            for grants in given))
 
 
 def require_over(crm: Crm, actor: Actor, *users: Record) -> None:
@@ -59,10 +86,14 @@ def _members(crm: Crm, team: str) -> list[Record]:
 
 def _reads_of_any_team(crm: Crm, actor: Actor, *users: Record) -> bool:
     """Whether the actor may with all records whatever these people may with those of their teams."""
-    roles = [crm.configuration.find("role", id) for user in users for id in user.get("role_ids") or ()]
-    given = [permissions.role_grants(role) for role in roles if role]
+    given = _grants(crm, *users)
     return all(actor.scope(type, action) == Scope.ALL for type in crm.registry for action in ACTIONS
                if any(granted(grants, type.governed_by, action) == Scope.TEAM for grants in given))
+
+
+def _grants(crm: Crm, *users: Record) -> list[Grants]:
+    roles = [crm.configuration.find("role", id) for user in users for id in user.get("role_ids") or ()]
+    return [permissions.role_grants(role) for role in roles if role]
 
 
 def check_role(crm: Crm, actor: Actor, before: Record | None, role: Record) -> None:
@@ -75,6 +106,17 @@ def check_role(crm: Crm, actor: Actor, before: Record | None, role: Record) -> N
     if any(role.get(name) != (before or {}).get(name) for name in POWERS) and beyond_roles(
             crm, actor, [each for each in (before, role) if each]):
         raise Forbidden("A role that you keep may not more than your own")
+    if before and not exempt(actor) and _widened(crm, actor, before, role):
+        raise Forbidden("Somebody with this role is in a team that is not yours, whose records it would open")
+
+
+def _widened(crm: Crm, actor: Actor, before: Record, role: Record) -> bool:
+    """Whether a role opens more of their teams' records to somebody whose teams are not the actor's."""
+    old, new = permissions.role_grants(before), permissions.role_grants(role)
+    opened = any(granted(old, type.governed_by, action) < Scope.TEAM == granted(new, type.governed_by, action)
+                 and actor.scope(type, action) < Scope.ALL for type in crm.registry for action in ACTIONS)
+    return opened and any(not _teams(crm, user) <= set(actor.team_ids) for user in crm.configuration.all("user")
+                          if role["id"] in (user.get("role_ids") or ()))
 
 
 def beyond_roles(crm: Crm, actor: Actor, roles: Iterable[Record]) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.aws.people import Accounts
 from chalicelib.errors import Invalid, TooMany, Unauthenticated
+from chalicelib.store import keys
 from chalicelib.store.table import Table
 from chalicelib.users.sign_in import NOBODY
 from tests.edge import Answer, Api
@@ -63,7 +64,7 @@ def test_reset_tells_of_a_weak_password_before_it_looks_for_anybody(api: Api, mo
 @pytest.mark.parametrize("email", ["\ud800@x.example", "é" * 5000, "a@" + "b" * 3000, "\x00", "a#b", " "])
 def test_any_text_is_an_unknown_address(api: Api, monkeypatch: pytest.MonkeyPatch, email: str) -> None:
     def get(_self: Table, key: tuple[str, str], **_more: Any) -> None:
-        raise AssertionError(f"the table takes no such key: {key[0][:40]!r}")
+        assert key == keys.record(NOBODY), f"the table takes no such key: {key[0][:40]!r}"
     monkeypatch.setattr(Table, "get", get)
     assert api("POST", "/public/auth/login", {"email": email, "password": "\ud800"}, user=None).status in (401, 422)
     assert api("POST", "/public/auth/forgot", {"email": email}, user=None).status == 200
