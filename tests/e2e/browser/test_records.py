@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.browser.visitor import Visitor
-from tests.e2e.people import HERE, Person
+from tests.e2e.people import HERE, Person, acting
 
 pytestmark = pytest.mark.e2e
 Visit = Callable[..., Visitor]
@@ -65,6 +65,30 @@ def test_a_note_is_kept_until_it_is_saved_and_shown_afterwards(visit: Visit, com
     note.press("Control+Enter")
     expect(note).to_have_value("")
     expect(visitor.page.get_by_role("tabpanel").get_by_text(HERE).first).to_be_visible()
+
+
+def test_whom_one_mentions_is_seen_by_name_while_writing_and_told(stack: Any, visit: Visit, company: str, admin: Person, eventually: Any) -> None:
+    lena = acting(stack, "rep").get("/v1/me")
+    name = f"{lena['first_name']} {lena['last_name']}"
+    visitor = visit(f"companies/{company}", "admin").settled()
+    note, page = visitor.page.get_by_label("Write a note", exact=True), visitor.page
+    note.press_sequentially(f"Ask @{lena['first_name']}")
+    page.get_by_role("option", name=name).click()
+    expect(note).to_have_value(f"Ask @{name} ")
+    note.press_sequentially("today")
+    expect(note).to_have_value(f"Ask @{name} today")
+    note.press("Control+Enter")
+    expect(note).to_have_value("")
+    panel = page.get_by_role("tabpanel")
+    expect(panel.get_by_text(f"@{name}")).to_be_visible()
+    panel.get_by_role("button", name="Edit").first.click()
+    again = panel.get_by_label("Write a note", exact=True).last
+    expect(again).to_have_value(f"Ask @{name} today")
+    again.press("Control+End")
+    again.press_sequentially(", please")
+    panel.get_by_role("button", name="Save", exact=True).click()
+    stored = {"body": f"Ask @[{name}]({lena['id']}) today, please", "mentions": [lena["id"]]}
+    eventually(lambda: [note for note in admin.every("/v1/notes") if stored.items() <= note.items()])
 
 
 def test_every_change_is_in_the_history(visit: Visit, company: str, admin: Person) -> None:
