@@ -1,6 +1,6 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
-import { cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import type { Options } from "../../api/http";
 import { client } from "../../api/queries";
@@ -26,7 +26,7 @@ afterEach(cleanup);
 test("the newest open leads are offered, any other is found by its name", async () => {
   const change = vi.fn();
   render(<QueryClientProvider client={client}><MantineProvider><PickLead value="" change={change} /></MantineProvider></QueryClientProvider>);
-  fireEvent.click(screen.getByRole("combobox"));
+  act(() => screen.getByRole("combobox").focus());
   expect(await screen.findByRole("option", { name: "Newest · Acme", hidden: true })).toBeDefined();
   fireEvent.change(screen.getByRole("combobox"), { target: { value: "vog" } });
   fireEvent.click(await screen.findByRole("option", { name: "Vogt · Closed long ago", hidden: true }));
