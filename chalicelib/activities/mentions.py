@@ -31,7 +31,8 @@ def mentioned(body: str, users: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def named(body: str) -> str:
     """The text as it is told where no Markdown is shown: `@Ana Ruiz` for `@[Ana Ruiz](usr_...)`."""
-    return _MENTION.sub(lambda match: match[0].partition("](")[0].replace("[", "", 1) if match["id"] else match[0], body)
+    return _MENTION.sub(
+        lambda match: match[0].partition("](")[0].replace("[", "", 1) if match["id"] else match[0], body)
 
 
 def _handles(users: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:

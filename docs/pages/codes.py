@@ -48,7 +48,7 @@ def sentences(package: Path = PACKAGE) -> set[str]:
 
 
 def _said(node: ast.AST) -> list[ast.expr]:
-    """The argument that is the sentence of a problem or a field error, of a field that is missing, or of a run's last step."""
+    """The argument that is the sentence of a problem or a field error, a missing field or a run's last step."""
     if not isinstance(node, ast.Call):
         return []
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")

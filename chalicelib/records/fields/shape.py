@@ -26,7 +26,7 @@ class Field:
     required: bool = False
     missing: str = ""  # what is said where a required value is missing: what to do, where the label does not tell
     options: tuple[str, ...] = ()
-    by_hand: tuple[str, ...] = ()  # of a choice: the options that people write; others are reached by actions. () is all
+    by_hand: tuple[str, ...] = ()  # of a choice: the options that people write, all if (); actions lead to the others
     to: str = ""
     read_only: bool = False
     default: Any = None

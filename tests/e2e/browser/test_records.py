@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.browser.visitor import Visitor
 from tests.e2e.people import HERE, Person, acting
+from tests.e2e.test_imports import upload
 
 pytestmark = pytest.mark.e2e
 Visit = Callable[..., Visitor]
@@ -96,6 +98,22 @@ def test_every_change_is_in_the_history(visit: Visit, company: str, admin: Perso
     visitor = visit(f"companies/{company}", "admin").settled()
     visitor.page.get_by_role("tab", name="History").click()
     expect(visitor.page.get_by_role("tabpanel").get_by_text("History of paper").first).to_be_visible()
+
+
+def test_a_history_names_people_and_who_imported(visit: Visit, admin: Person, eventually: Any) -> None:
+    me = admin.get("/v1/me")
+    name = f"{me['first_name']} {me['last_name']}"
+    run = admin.post("/v1/imports", {"object": "contacts", "mode": "create"})
+    upload(run["upload"], f"First name,Last name\nImported,History {HERE}\n".encode())
+    admin.post(f"/v1/imports/{run['id']}/start")
+    eventually(lambda: admin.get(f"/v1/imports/{run['id']}")["state"] == "done")
+    contact = eventually(lambda: next(iter(admin.found(f"History {HERE}")), None))["id"]
+    visitor = visit(f"contacts/{contact}", "admin").settled()
+    expect(visitor.page.get_by_role("tabpanel").get_by_text("Import", exact=True).first).to_be_visible()
+    visitor.page.get_by_role("tab", name="History").click()
+    panel = visitor.page.get_by_role("tabpanel")
+    expect(panel.get_by_role("link", name=f"Import by {name}")).to_have_attribute("href", f"#/imports/{run['id']}")
+    expect(panel.get_by_text(re.compile("usr_|system:"))).to_have_count(0)
 
 
 def test_a_lead_says_who_has_it_and_why(visit: Visit, admin: Person) -> None:
