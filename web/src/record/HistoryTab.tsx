@@ -43,7 +43,7 @@ function Changes({ type, changes }: { type: ObjectType; changes: Version["change
   const labels = useLabels();
   const known = Object.entries(changes).flatMap(([name, [before, after]]) => {
     const field = type.fields.find((each) => each.name === name);
-    return field && field.type !== "json" && field.name !== "id" ? [{ field: readAs(field, before, after), before, after }] : [];
+    return field && field.type !== "json" && !["id", "type"].includes(field.name) ? [{ field: readAs(field, before, after), before, after }] : [];
   });
   return (
     <Table fz="sm" verticalSpacing={4}>
