@@ -29,6 +29,12 @@ def mentioned(body: str, users: Iterable[Mapping[str, Any]]) -> list[str]:
     return list(found)
 
 
+def named(body: str) -> str:
+    """The text as it is told where no Markdown is shown: `@Ana Ruiz` for `@[Ana Ruiz](usr_...)`."""
+    return _MENTION.sub(
+        lambda match: match[0].partition("](")[0].replace("[", "", 1) if match["id"] else match[0], body)
+
+
 def _handles(users: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:
     result: dict[str, list[str]] = {}
     for user in users:

@@ -177,7 +177,7 @@ def _tell(crm: Crm, user_id: str, note: Record, author: str) -> None:
     work.now = note["created_at"]  # the same id however often this is repeated
     about = next(iter(note.get("related") or ()), note["id"])
     type = crm.registry.of(about)
-    said = recipients.seen_by(crm, user_id, note).get("body") or ""
+    said = mentions.named(recipients.seen_by(crm, user_id, note).get("body") or "")
     notify(crm, work, user_id, "mention", {"type": type.name if type else "note", "id": about}, f"{note['id']}#mention",
            lambda _about: (f"{author} mentioned you", said))
     try:

@@ -30,6 +30,7 @@ def answer(crm: Crm, call: Call) -> Reply:
 def described(actor: Actor, type: ObjectType) -> dict[str, Any]:
     """One type: fields with operators, sort keys, actions, and what this user may do. Hidden fields are not there.
 
+    Of a field's `options`, `by_hand` are those that a create or a patch may set; to the others actions lead.
     What is `creatable`, `editable` or `importable` is so by these calls for anybody whose `permissions` let them.
     """
     hidden, locked = permissions.hidden_fields(actor, type), permissions.locked_fields(actor, type)
@@ -52,6 +53,7 @@ def described(actor: Actor, type: ObjectType) -> dict[str, Any]:
 def _field(type: ObjectType, field: Field, read_only: bool) -> dict[str, Any]:
     kind = FIELD_TYPES[field.kind]
     return {"name": field.name, "type": field.kind, "label": field.display, "required": field.required,
-            "read_only": read_only, "options": list(field.options), "to": field.to or None,
+            "read_only": read_only, "options": list(field.options),
+            "by_hand": list(field.by_hand or field.options), "to": field.to or None,
             "searchable": field.searchable, "sortable": field.name in type.sorts,
             "operators": sorted(kind.operators), "help": field.help, "schema": kind.schema(field)}

@@ -106,7 +106,7 @@ LEAD = ObjectType(
         Field("campaign", "text"),
         Field("product_interest", "text"),
         Field("message", "long_text", personal=True),
-        Field("status", "choice", options=STATUSES, default="new"),
+        Field("status", "choice", options=STATUSES, by_hand=OPEN, default="new"),
         Field("disqualified_reason", "text", read_only=True),
         Field("score", "integer", read_only=True),
         Field("fit_score", "integer", read_only=True),
@@ -234,7 +234,7 @@ ROUTING_RULE = ObjectType(
         Field("name", "text", required=True),
         Field("position", "number", default=100),
         Field("condition", "condition"),
-        Field("pool", "json", required=True,
+        Field("pool", "json", required=True, missing="Name at least one person or team",
               help="{user_ids, team_ids, condition}; the condition is about the users and "
               'may name the lead: {"field": "languages", "op": "has", "value": {"lead": "language"}}'),
         Field("strategy", "choice", options=("round_robin", "weighted", "least_loaded"), default="round_robin"),

@@ -48,10 +48,12 @@ def sentences(package: Path = PACKAGE) -> set[str]:
 
 
 def _said(node: ast.AST) -> list[ast.expr]:
-    """The argument that is the sentence of a problem or a field error, or of a run's last step."""
+    """The argument that is the sentence of a problem or a field error, a missing field or a run's last step."""
     if not isinstance(node, ast.Call):
         return []
     name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+    if name == "Field":
+        return [word.value for word in node.keywords if word.arg == "missing"]
     place = PLACES[name] + 1 if name in PLACES else {"Invalid": 1}.get(name, 0 if name in PROBLEMS else 99)
     if name in SENTENCES:
         return [word.value for word in node.keywords if word.arg == "message"] + node.args[3:4]

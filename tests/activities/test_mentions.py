@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.activities.mentions import mentioned
+from chalicelib.activities.mentions import mentioned, named
 
 ANA = {"id": "usr_a", "email": "ana.ruiz@company.com", "first_name": "Ana", "last_name": "Ruiz"}
 JOERG = {"id": "usr_j", "email": "jm@company.com", "first_name": "Jörg", "last_name": "Müller"}
@@ -42,3 +42,7 @@ def test_a_shared_handle_tells_both():
 @given(st.text(alphabet="@[]()`~ab._-\n usr", max_size=200))
 def test_only_active_users_are_ever_found(body):
     assert set(mentioned(body, USERS)) <= {"usr_a", "usr_j"}
+
+
+def test_a_bell_and_a_mail_say_the_name_alone():
+    assert named("ask @[Ana Ruiz](usr_a), @jm and x@[y](usr_a)") == "ask @Ana Ruiz, @jm and x@[y](usr_a)"

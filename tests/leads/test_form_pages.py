@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from chalicelib.errors import FieldError
-from chalicelib.leads import form_pages
+from chalicelib.leads import form_pages, form_texts
 from chalicelib.leads.form_inputs import INPUTS
 
 NAUGHTY = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "hostile" / "naughty_strings.json"
@@ -20,6 +20,14 @@ FORM: dict[str, Any] = {"id": "frm_1", "name": "Contact us", "fields": [
     {"name": "email", "type": "email", "required": True, "maps_to": "emails"},
     {"name": "size", "label": "Size", "type": "choice", "options": ["small", "large & wide"]},
     {"name": "message", "type": "long_text"}, {"name": "consent", "type": "boolean"}]}
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_preview_in_the_settings_says_the_same(language: str) -> None:
+    file = Path(__file__).resolve().parents[2] / "web" / "src" / "settings" / f"texts.{language}.json"
+    shown = json.loads(file.read_text())["settings"]["forms"]
+    assert {name: shown[name] for name in ("marked", "send", "choose")} == {
+        name: form_texts.WORDS[language][name] for name in ("marked", "send", "choose")}
 
 
 class Tree(HTMLParser):

@@ -41,6 +41,20 @@ def test_a_closed_lead_is_neither_qualified_nor_routed(api: Api) -> None:
     assert api("GET", f"/v1/leads/{id}").body["disqualified_reason"] == "budget"
 
 
+def test_the_schema_says_which_statuses_people_set(api: Api) -> None:
+    status = next(each for each in api("GET", "/v1/schema/leads").body["fields"] if each["name"] == "status")
+    taken = [each for each in status["options"] if api("POST", "/v1/leads", {"last_name": "R", "status": each}).status == 201]
+    assert status["by_hand"] == taken == ["new", "assigned", "working"]
+    priority = next(each for each in api("GET", "/v1/schema/tasks").body["fields"] if each["name"] == "priority")
+    assert priority["by_hand"] == priority["options"]
+
+
+def test_a_rule_without_people_is_told_what_to_do(api: Api) -> None:
+    for pool in ({}, {"pool": None}, {"pool": {}}, {"pool": {"user_ids": []}}):
+        answer = api("POST", "/v1/routing_rules", {"name": "Nobody", **pool})
+        assert [(each["field"], each["message"]) for each in answer.body["errors"]] == [("pool", "Name at least one person or team")]
+
+
 @pytest.mark.parametrize("status", ["qualified", "converted", "disqualified"])
 def test_closed_statuses_come_with_their_actions_only(api: Api, status: str) -> None:
     id = api("POST", "/v1/leads", {"last_name": "R"}).body["id"]

@@ -190,7 +190,8 @@ def test_an_email_given_up_is_free_again(api: Api) -> None:
 def test_a_contact_a_lead_and_a_user_may_share_an_address(api: Api) -> None:
     contact(api, **ANA)
     assert api("POST", "/v1/leads", ANA).status == 201
-    assert api("POST", "/v1/users", {"email": "ana@client.example", "first_name": "Ana", "last_name": "R"}).status == 201
+    role = api("GET", "/v1/roles").body["data"][0]["id"]
+    assert api("POST", "/v1/users", {"email": "ana@client.example", "first_name": "Ana", "last_name": "R", "role_ids": [role]}).status == 201
 
 
 def test_a_shared_phone_number_is_no_duplicate_among_contacts(api: Api) -> None:

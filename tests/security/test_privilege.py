@@ -37,7 +37,8 @@ def test_nobody_writes_a_role_that_may_more(api: Api) -> None:
 
 def test_nobody_takes_over_or_shuts_out_somebody_who_may_more(api: Api) -> None:
     me = with_grants(api, "desk", {"users": {"*": "all"}})
-    for method, tail, body in (("PATCH", "", {"email": "mine@evil.example"}), ("PATCH", "", {"role_ids": []}), ("DELETE", "", None),
+    mine = api("GET", "/v1/me", user=me).body["role_ids"]
+    for method, tail, body in (("PATCH", "", {"email": "mine@evil.example"}), ("PATCH", "", {"role_ids": mine}), ("DELETE", "", None),
                                ("POST", "/deactivate", {})):
         assert api(method, f"/v1/users/{api.admin}{tail}", body, user=me).status == 403, (method, tail)
     assert api("PATCH", f"/v1/users/{api.admin}", {"capacity": 5}, user=me).status == 200

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import pytest
+
+from chalicelib.users import founding
 from tests.edge import Api
 from tests.installation import World
 from tests.leads.desk import Outgoing
@@ -19,9 +23,23 @@ def test_a_new_user_is_invited_by_mail_once(api: Api, world: World) -> None:
     assert not world.differences()
 
 
+@pytest.mark.parametrize("roles", [{}, {"role_ids": []}, {"role_ids": None}])
+def test_nobody_is_invited_without_a_role(api: Api, roles: dict[str, Any]) -> None:
+    answer = api("POST", "/v1/users", {"email": "nothing@x.example", "first_name": 5, **roles})
+    assert answer.status == 422
+    assert {each["field"]: each["message"] for each in answer.body["errors"]}["role_ids"] == "Choose at least one role"
+    assert {each["field"] for each in answer.body["errors"]} == {"first_name", "role_ids"}
+
+
+def test_nobody_loses_their_last_role(api: Api) -> None:
+    rep = api.person("rep", "rep@x.example")
+    answer = api("PATCH", f"/v1/users/{rep}", {"role_ids": []})
+    assert (answer.status, answer.body["errors"][0]["code"]) == (422, "required")
+
+
 def test_an_address_belongs_to_one_user(api: Api) -> None:
     api.person("rep", "rep@x.example")
-    again = api("POST", "/v1/users", {"email": "REP@x.example", "last_name": "R"})
+    again = api("POST", "/v1/users", {"email": "REP@x.example", "last_name": "R", "role_ids": [founding.role_id(api.world.crm, "rep")]})
     assert (again.status, again.body["code"]) == (409, "duplicate")
 
 
@@ -38,7 +56,8 @@ def test_neither_oneself_nor_the_last_administrator_is_deactivated(api: Api) -> 
     assert api("PATCH", f"/v1/users/{api.admin}", {"active": False}).body["errors"][0]["code"] == "read_only"
     second = api.person("admin", "second@x.example")
     assert api("POST", f"/v1/users/{second}/deactivate").status == 200
-    for answer in (api("DELETE", f"/v1/users/{api.admin}"), api("PATCH", f"/v1/users/{api.admin}", {"role_ids": []})):
+    lesser = [founding.role_id(api.world.crm, "rep")]
+    for answer in (api("DELETE", f"/v1/users/{api.admin}"), api("PATCH", f"/v1/users/{api.admin}", {"role_ids": lesser})):
         assert (answer.status, answer.body["errors"][0]["code"]) == (422, "last_admin")
 
 

@@ -77,8 +77,15 @@ def _value(field: Field, raw: object, errors: Errors, region: str, partial: bool
     before = len(errors)
     value = None if raw is None else FIELD_TYPES[field.kind].parse(field, raw, field.name, errors, region)
     if field.required and value in (None, [], {}) and len(errors) == before:
-        errors.add(field.name, "required", f"{field.display} is required")
+        _add_missing(field, errors)
     return value
+
+
+def _add_missing(field: Field, errors: Errors) -> None:
+    if field.missing:
+        errors.add(field.name, "required", field.missing)
+    else:
+        errors.add(field.name, "required", f"{field.display} is required")
 
 
 def _refuse_unknown(fields: Mapping[str, Field], payload: Mapping[str, object], errors: Errors) -> None:

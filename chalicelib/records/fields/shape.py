@@ -24,7 +24,9 @@ class Field:
     kind: str
     label: str = ""
     required: bool = False
+    missing: str = ""  # what is said where a required value is missing: what to do, where the label does not tell
     options: tuple[str, ...] = ()
+    by_hand: tuple[str, ...] = ()  # of a choice: the options that people write, all if (); actions lead to the others
     to: str = ""
     read_only: bool = False
     default: Any = None

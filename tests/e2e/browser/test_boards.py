@@ -116,23 +116,25 @@ def test_where_a_reason_is_wanted_it_is_asked_for(visit: Visit, admin: Person, l
 
 def test_a_refused_move_goes_back_and_says_why(visit: Visit, admin: Person, lead: dict[str, Any]) -> None:
     visitor = visit(board(lead), "admin", viewport={"width": 1900, "height": 900}).settled()
-    with visitor.expecting(422):
-        drag(visitor.page, card(visitor, lead, "Working"), column(visitor, "Converted"))
-        expect(visitor.page.get_by_role("alert").filter(has_text="cannot go to Converted")).to_contain_text("There is no step that leads from here to there.")
     expect(card(visitor, lead, "Working")).to_be_visible()
-    assert admin.get(f"/v1/leads/{lead['id']}")["status"] == "working"
-
-
-def test_a_refused_move_of_a_closed_card_does_not_open_it(visit: Visit, admin: Person, lead: dict[str, Any], eventually: Any) -> None:
-    admin.post(f"/v1/leads/{lead['id']}/qualify", {})
-    visitor = visit(board(lead), "admin", viewport={"width": 1900, "height": 900}).settled()
-    before = admin.get(f"/v1/leads/{lead['id']}")
+    admin.post(f"/v1/leads/{lead['id']}/disqualify", {"reason": "By a colleague, meanwhile"})
     with visitor.expecting(422):
-        drag(visitor.page, card(visitor, lead, "Qualified"), column(visitor, "Converted"))
-        expect(visitor.page.get_by_role("alert").filter(has_text="cannot go to Converted")).to_be_visible()
-    expect(card(visitor, lead, "Qualified")).to_be_visible()
-    after = admin.get(f"/v1/leads/{lead['id']}")
-    assert (after["status"], after["version"]) == ("qualified", before["version"])
+        drag(visitor.page, card(visitor, lead, "Working"), column(visitor, "Assigned"))
+        expect(visitor.page.get_by_role("alert").filter(has_text="cannot go to Assigned")).to_contain_text("There is no step that leads from here to there.")
+    expect(card(visitor, lead, "Disqualified")).to_be_visible()
+    assert admin.get(f"/v1/leads/{lead['id']}")["status"] == "disqualified"
+
+
+def test_a_status_that_nobody_can_give_is_no_column_and_no_choice(visit: Visit, lead: dict[str, Any]) -> None:
+    visitor = visit(board(lead), "admin").settled()
+    page = visitor.page
+    expect(card(visitor, lead, "Working")).to_be_visible()
+    expect(page.locator("main [data-column]")).to_have_count(5)
+    expect(page.locator("main [data-column=converted]")).to_have_count(0)
+    visitor.go(f"leads/{lead['id']}").settled()
+    page.get_by_role("button", name="Edit Status").click()
+    page.locator("main").get_by_role("combobox", name="Status").click()
+    expect(page.get_by_role("option")).to_have_text(["New", "Assigned", "Working"])
 
 
 def test_counts_and_sums_are_those_of_the_api(visit: Visit, admin: Person, eventually: Any) -> None:

@@ -35,6 +35,11 @@ def test_a_colleague_is_invited_and_has_the_mail(stack: Any, visit: Visit, event
     dialog.get_by_label("Email").fill(email)
     dialog.get_by_label("First name").fill("Invited")
     dialog.get_by_label("Last name").fill(f"Person {HERE}")
+    with visitor.expecting(422):
+        dialog.get_by_role("button", name="Send the invitation").click()
+        expect(dialog.get_by_text("Choose at least one role")).to_be_visible()
+    pick(visitor, dialog, "Roles", "Sales rep")
+    visitor.page.keyboard.press("Tab")
     dialog.get_by_role("button", name="Send the invitation").click()
     expect(visitor.page.get_by_text("The invitation is on its way")).to_be_visible()
     expect(visitor.page.get_by_role("listitem").filter(has_text=email)).to_be_visible()

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.browser.visitor import Visitor
-from tests.e2e.people import HERE, Person
+from tests.e2e.people import HERE, Person, acting
 
 pytestmark = pytest.mark.e2e
 Visit = Callable[..., Visitor]
@@ -52,6 +52,23 @@ def test_two_become_one_with_the_values_that_one_chooses_and_two_again(visit: Vi
         expect(visitor.page.get_by_text("Taken back")).to_be_visible()
     eventually(lambda: admin.ask("GET", f"/v1/contacts/{alike['new']}").status == 200)
     assert admin.get(f"/v1/contacts/{alike['old']}")["job_title"] == "Skipper"
+
+
+def test_a_merge_that_one_may_not_do_is_told_at_the_pick(stack: Any, visit: Visit, admin: Person, eventually: Any) -> None:
+    rep, name = acting(stack, "rep"), f"Wall{HERE}"
+    mine = rep.post("/v1/contacts", {"first_name": "Mine", "last_name": name})["id"]
+    admin.post("/v1/contacts", {"first_name": "Theirs", "last_name": name, "owner_id": admin.get("/v1/me")["id"]})
+    eventually(lambda: len(rep.found(name)) == 2)
+    visitor = visit(f"contacts/{mine}", "rep").settled()
+    visitor.page.get_by_role("button", name="More actions").click()
+    visitor.page.get_by_role("menuitem", name="Merge with").click()
+    dialog = visitor.page.get_by_role("dialog")
+    dialog.get_by_role("combobox", name="The other one").fill(name)
+    expect(visitor.page.get_by_role("option")).to_have_text([f"Theirs {name}"])
+    visitor.page.get_by_role("option").click()
+    expect(dialog.get_by_role("alert")).to_contain_text(f"You may not change “Theirs {name}”")
+    expect(dialog.get_by_role("alert")).to_contain_text("Ada Okafor")
+    expect(dialog.get_by_role("button", name="Merge", exact=True)).to_be_disabled()
 
 
 def test_a_merge_is_taken_back_on_its_record_when_the_notice_has_long_gone(visit: Visit, admin: Person, alike: dict[str, Any], eventually: Any) -> None:

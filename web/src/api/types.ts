@@ -26,6 +26,8 @@ export interface Field {
   required: boolean;
   read_only: boolean;
   options: string[];
+  /** The options that a create or a change may set; actions lead to the others. */
+  by_hand?: string[];
   to: string | null;
   searchable: boolean;
   sortable: boolean;

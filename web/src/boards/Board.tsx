@@ -14,7 +14,7 @@ import classes from "./boards.module.css";
 import { Card, Face } from "./Card";
 import { Column } from "./Column";
 import { useRows } from "./figures";
-import { begins } from "./steps";
+import { begins, columnsOf } from "./steps";
 import { useDrag } from "./useDrag";
 import { useKeys } from "./useKeys";
 import { useMoves } from "./useMoves";
@@ -25,6 +25,7 @@ const PAGE = 25;
 export function Board({ type, column, filter, mine }: { type: ObjectType; column: Field; filter: Condition | null; mine: boolean }) {
   const { t } = useTranslation();
   const labels = useLabels();
+  const options = columnsOf(type, column);
   const me = useMe().data;
   const create = useCreate();
   const board = useRef<HTMLDivElement>(null);
@@ -41,7 +42,7 @@ export function Board({ type, column, filter, mine }: { type: ObjectType; column
   const may = (record: Rec) => mayMove(type, record, me);
   const { dragged, over: below, grab } = useDrag(board, ghost, (record, from, to) => moves.start({ record, from, to }));
   const keys = useKeys({
-    options: column.options, may,
+    options, may,
     drop: (record, from, to) => {
       focus(record.id);
       moves.start({ record, from, to });
@@ -57,7 +58,7 @@ export function Board({ type, column, filter, mine }: { type: ObjectType; column
   return (
     <>
       <div ref={board} className={classes.board} data-dragging={dragged ? true : undefined}>
-        {column.options.map((option) => (
+        {options.map((option) => (
           <Column key={option} type={type} column={column} option={option} query={queryOf(option)} narrowed={filter !== null || mine} rows={rows} over={over === option} card={card(option)}
             add={!makes(type) || !begins(type, column, option) ? null : () => create.open(type.plural, { [column.name]: option })} />
         ))}

@@ -3,7 +3,7 @@ import type { Action, ObjectType, Page, Rec } from "../api/types";
 import { columnField, dueOf, mayMove } from "./board";
 import { type Column, withCard, withOut } from "./columns";
 import { addedUp } from "./figures";
-import { actionTo, begins, reopening } from "./steps";
+import { actionTo, begins, columnsOf, reopening } from "./steps";
 
 const action = (name: string): Action => ({ name, help: "", on_collection: false, permission: "update", fields: [] });
 const status = { name: "status", type: "choice", options: ["new", "working", "qualified", "disqualified"], read_only: false };
@@ -32,6 +32,13 @@ test("closed columns are reached by their actions and left by reopening", () => 
 
 test("where no step leads on, a closed record is not opened for nothing", () =>
   expect(reopening(lead, { ...status, options: [...status.options, "converted"] } as never, "qualified", "converted")).toBeUndefined());
+
+test("what neither a hand nor an action reaches is no column", () => {
+  const all = { ...status, options: [...status.options, "converted"], by_hand: ["new", "working"] } as never;
+  expect(columnsOf(lead, all)).toEqual(status.options);
+  expect(columnsOf({ ...lead, actions: [...lead.actions, action("convert")] }, all)).toContain("converted");
+  expect(columnsOf({ ...lead, permissions: { ...lead.permissions, update: "none" } }, all)).toEqual(status.options);
+});
 
 test("a record begins before the closed columns", () =>
   expect(status.options.filter((each) => begins(lead, status as never, each))).toEqual(["new", "working"]));

@@ -3,7 +3,7 @@ import type { Action, Field, ObjectType } from "../api/types";
 
 const REACHED_BY: Record<string, string> = {
   qualified: "qualify", disqualified: "disqualify", done: "complete", completed: "complete", cancelled: "cancel",
-  won: "win", lost: "lose", closed: "close", solved: "solve", resolved: "resolve",
+  converted: "convert", won: "win", lost: "lose", closed: "close", solved: "solve", resolved: "resolve",
 };
 
 /** The action that ends in this value, if the person may use it. */
@@ -20,6 +20,11 @@ export function reopening(type: ObjectType, column: Field, from: string, to: str
 export function begins(type: ObjectType, column: Field, option: string): boolean {
   const closed = column.options.findIndex((each) => actionTo(type, each));
   return closed < 0 || column.options.indexOf(option) < closed;
+}
+
+/** The columns that a card can get to: by hand, or by an action that there is. */
+export function columnsOf(type: ObjectType, column: Field): string[] {
+  return column.options.filter((each) => (column.by_hand ?? column.options).includes(each) || type.actions.some((action) => action.name === REACHED_BY[each]));
 }
 
 function usable(type: ObjectType, name: string): Action | undefined {

@@ -1,17 +1,18 @@
 /** The fields that matter first; duplicates are told here, with what can be done about them. */
 import { Alert, Button, Collapse, Group, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useSave } from "../api/queries";
 import { Problem } from "../api/problem";
 import type { ObjectType } from "../api/types";
-import { inWords } from "../parts/States";
+import { inWords, Waiting } from "../parts/States";
 import { editable, titleOf, useLabels } from "../schema/useType";
 import { Edit } from "../values/Edit";
 import { Duplicates } from "./Duplicates";
-import { MergeInto } from "./MergeInto";
+
+const MergeInto = lazy(async () => ({ default: (await import("./MergeInto")).MergeInto })); // few ever need it
 
 const FIRST: Record<string, string[]> = {
   contact: ["first_name", "last_name", "emails", "phones", "company_id", "job_title"],
@@ -51,7 +52,7 @@ export function CreateForm({ type, values: given, close }: { type: ObjectType; v
     <Edit key={field.name} field={field} value={values[field.name] ?? null} error={errors[field.name]} autoFocus={focus && place === 0}
       change={(value) => setValues((now) => ({ ...now, [field.name]: value }))} />
   ));
-  if (target) return <MergeInto type={type} id={target} typed={values} back={() => mergeInto("")} close={close} />;
+  if (target) return <Suspense fallback={<Waiting rows={4} />}><MergeInto type={type} id={target} typed={values} back={() => mergeInto("")} close={close} /></Suspense>;
   const hiddenWrong = rest.some((field) => errors[field.name]);
   return (
     <form onSubmit={submit} noValidate>

@@ -5,7 +5,7 @@ import { ArrowLeftRight } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { useAction, useRecord } from "../api/queries";
+import { useAction, useMe, useRecord } from "../api/queries";
 import type { Field, ObjectType, Rec } from "../api/types";
 import { offerUndo } from "../parts/offerUndo";
 import { Failed, inWords, Waiting } from "../parts/States";
@@ -13,7 +13,8 @@ import { titleOf, useLabels } from "../schema/useType";
 import { useSharedList } from "../values/input";
 import { PickRecord } from "../values/PickRecord";
 import { ChooseFields } from "./ChooseFields";
-import { type Side, differing, usual } from "./choosing";
+import { type Side, differing, obstacle, usual } from "./choosing";
+import { Wall } from "./Wall";
 
 interface Props { type: ObjectType; id: string; otherId?: string; close: () => void }
 
@@ -24,7 +25,7 @@ export function MergeDialog({ type, id, otherId, close }: Props) {
   const two = useRecord(type.plural, other, "");
   return (
     <Modal opened onClose={close} size="xl" title={t("merge.title")} closeButtonProps={{ "aria-label": t("close") }}>
-      {!otherId && <Other type={type} value={other} choose={(next) => setOther(next === id ? "" : next)} />}
+      {!otherId && <Other type={type} than={id} value={other} choose={setOther} />}
       {one.error || two.error ? <Failed error={one.error ?? two.error} retry={() => void (one.refetch(), two.refetch())} />
         : one.data && two.data ? <Merging key={two.data.id} type={type} records={[one.data, two.data]} close={close} />
         : other ? <Waiting rows={4} /> : <Text size="sm" c="dimmed" mt="sm">{t("merge.help")}</Text>}
@@ -32,13 +33,13 @@ export function MergeDialog({ type, id, otherId, close }: Props) {
   );
 }
 
-function Other({ type, value, choose }: { type: ObjectType; value: string; choose: (id: string) => void }) {
+function Other({ type, than, value, choose }: { type: ObjectType; than: string; value: string; choose: (id: string) => void }) {
   const { t } = useTranslation();
   const labels = useLabels();
   const field: Field = { name: "other_id", type: "reference", label: labels.one(type), required: true, read_only: false, options: [], to: type.name, searchable: false, sortable: false, operators: [], help: "", schema: {} };
   const change = (next: unknown) => choose(typeof next === "string" ? next : "");
   const shared = useSharedList({ field, value, change, label: true });
-  return <PickRecord field={field} value={value} change={change} shared={{ ...shared, label: t("merge.with"), "data-autofocus": true }} />;
+  return <PickRecord field={field} value={value} change={change} except={than} shared={{ ...shared, label: t("merge.with"), "data-autofocus": true }} />;
 }
 
 function Merging({ type, records, close }: { type: ObjectType; records: [Rec, Rec]; close: () => void }) {
@@ -59,14 +60,16 @@ function Merging({ type, records, close }: { type: ObjectType; records: [Rec, Re
       .then(() => notifications.show({ message: t("merge.undone") }), (error: unknown) => notifications.show({ message: inWords(error), color: "red" }));
     offerUndo(t("merge.done", { title: titleOf(left) }), t("undo"), undo);
   };
+  const wall = obstacle(type, left, right, useMe().data);
   return (
     <Stack mt="sm">
       <Group justify="space-between"><Text size="sm">{t("merge.stays", { title: titleOf(left) })}</Text>
         <Button size="compact-sm" variant="default" leftSection={<ArrowLeftRight size={14} />} onClick={() => { turn(!turned); choose({}); }}>{t("merge.turn")}</Button></Group>
+      {wall ? <Wall {...wall} /> : <>
       <ChooseFields fields={fields} left={left} right={right} names={{ left: `${titleOf(left)} (${t("merge.kept")})`, right: titleOf(right) }} chosen={all} choose={choose} />
-      <Text size="xs" c="dimmed">{t("merge.moves")}</Text>
+      <Text size="xs" c="dimmed">{t("merge.moves")}</Text></>}
       {merge.error && <Alert color="red" role="alert">{inWords(merge.error)}</Alert>}
-      <Group justify="flex-end"><Button variant="default" onClick={close}>{t("cancel")}</Button><Button loading={merge.isPending} onClick={() => void start().catch(() => undefined)}>{t("merge.go")}</Button></Group>
+      <Group justify="flex-end"><Button variant="default" onClick={close}>{t("cancel")}</Button><Button disabled={wall !== null} loading={merge.isPending} onClick={() => void start().catch(() => undefined)}>{t("merge.go")}</Button></Group>
     </Stack>
   );
 }

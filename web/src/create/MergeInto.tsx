@@ -4,13 +4,15 @@ import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { useRecord, useSave } from "../api/queries";
+import { useMe, useRecord, useSave } from "../api/queries";
 import type { ObjectType, Rec } from "../api/types";
 import { offerUndo } from "../parts/offerUndo";
 import { Failed, inWords, Waiting } from "../parts/States";
+import { reaches } from "../schema/reach";
 import { titleOf } from "../schema/useType";
 import { ChooseFields } from "./ChooseFields";
 import { type Side, type Values, differing, patch, usual } from "./choosing";
+import { Wall } from "./Wall";
 
 interface Props { type: ObjectType; id: string; typed: Values; back: () => void; close: () => void }
 
@@ -37,12 +39,13 @@ function Choose({ type, typed, record, back, close }: Props & { record: Rec }) {
       .then(() => notifications.show({ message: t("merge.undone") }), (error: unknown) => notifications.show({ message: inWords(error), color: "red" }));
     offerUndo(t("merge.done", { title: titleOf(record) }), t("undo"), undo);
   };
+  const may = reaches(type, "update", record, useMe().data);
   return (
     <Stack>
       <Text size="sm">{t("merge.into", { title: titleOf(record) })}</Text>
-      <ChooseFields fields={fields} left={record} right={normal(typed)} names={{ left: t("merge.stands"), right: t("merge.typed") }} chosen={all} choose={choose} />
+      {may ? <ChooseFields fields={fields} left={record} right={normal(typed)} names={{ left: t("merge.stands"), right: t("merge.typed") }} chosen={all} choose={choose} /> : <Wall record={record} may_not="change" />}
       {save.error && <Alert color="red" role="alert">{inWords(save.error)}</Alert>}
-      <Group justify="flex-end"><Button variant="default" onClick={back}>{t("merge.back")}</Button><Button loading={save.isPending} onClick={() => void start().catch(() => undefined)}>{t("merge.go")}</Button></Group>
+      <Group justify="flex-end"><Button variant="default" onClick={back}>{t("merge.back")}</Button><Button disabled={!may} loading={save.isPending} onClick={() => void start().catch(() => undefined)}>{t("merge.go")}</Button></Group>
     </Stack>
   );
 }

@@ -1,5 +1,6 @@
 /** Two sets of values side by side: what differs, what is taken, what is united. */
-import type { Field, ObjectType } from "../api/types";
+import type { Field, Me, ObjectType, Rec } from "../api/types";
+import { reaches } from "../schema/reach";
 import { editable } from "../schema/useType";
 
 export type Side = "left" | "right";
@@ -53,4 +54,13 @@ function union(left: unknown, right: unknown): unknown[] {
   const [mine, theirs] = [(left as unknown[] | null) ?? [], (right as unknown[] | null) ?? []];
   const known = new Set(mine.map(key));
   return [...mine, ...theirs.filter((each) => !known.has(key(each)))];
+}
+
+export interface Obstacle { record: Rec; may_not: "change" | "delete" }
+
+/** What stands in the way of a merge: it changes both records and deletes the one that does not stay. */
+export function obstacle(type: ObjectType, stays: Rec, goes: Rec, me: Me | undefined): Obstacle | null {
+  const locked = [stays, goes].find((record) => !reaches(type, "update", record, me));
+  if (locked) return { record: locked, may_not: "change" };
+  return reaches(type, "delete", goes, me) ? null : { record: goes, may_not: "delete" };
 }

@@ -9,9 +9,9 @@ import { FilterValue } from "./FilterValue";
 const team = { name: "team_id", type: "reference", label: "Team", help: "", options: [], schema: {} } as unknown as Field;
 vi.mock("../api/http", () => ({ ask: () => new Promise(() => undefined) }));
 
-function shown(value: unknown, op = "in") {
+function shown(value: unknown, op = "in", field = team) {
   const change = vi.fn();
-  render(<QueryClientProvider client={client}><MantineProvider><FilterValue field={team} line={{ field: "team_id", op, value }} change={change} /></MantineProvider></QueryClientProvider>);
+  render(<QueryClientProvider client={client}><MantineProvider><FilterValue field={field} line={{ field: field.name, op, value }} change={change} /></MantineProvider></QueryClientProvider>);
   return change;
 }
 
@@ -36,4 +36,32 @@ test.each([5, "text", { a: 1 }, null, true])("what is no list counts as an empty
 test("a list shows what is in it", () => {
   shown(["tea_1", "tea_2"]);
   expect(document.querySelectorAll(".mantine-Pill-root")).toHaveLength(2);
+});
+
+const due = { ...team, name: "due_at", type: "instant" } as Field;
+
+/** Opens a choice of a span and takes one of its options. */
+function choose(label: string, option: string) {
+  fireEvent.click(screen.getByRole("combobox", { name: label }));
+  fireEvent.click(screen.getByText(option, { selector: "[role=option], [role=option] *" }));
+}
+
+test.each([[null, { days: 7 }], [{ days: -30 }, { days: 30 }], [{ hours: -4 }, { hours: 4 }]])("from %o, \u201cthe next\u201d is a span to come: %o", (value, wanted) => {
+  const change = shown(value, "within", due);
+  choose("Past or future", "the next");
+  expect(change).toHaveBeenCalledWith(wanted);
+});
+
+test("the next 7 days are shown as such, and changed", () => {
+  const change = shown({ days: 7 }, "within", due);
+  expect(screen.getByRole<HTMLInputElement>("combobox", { name: "Past or future" }).value).toBe("the next");
+  expect(screen.getByRole<HTMLInputElement>("textbox", { name: "Number" }).value).toBe("7");
+  choose("Past or future", "the last");
+  expect(change).toHaveBeenCalledWith({ days: -7 });
+});
+
+test("a filter asks also for what only actions reach", () => {
+  shown(null, "eq", { ...team, name: "status", type: "choice", options: ["new", "qualified"], by_hand: ["new"] } as Field);
+  fireEvent.click(screen.getByRole("combobox"));
+  expect(screen.getAllByRole("option").map((each) => each.textContent)).toEqual(["New", "Qualified"]);
 });

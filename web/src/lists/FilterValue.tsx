@@ -17,7 +17,7 @@ const ELEMENT: Record<string, string> = {
 };
 
 export function FilterValue({ field, line, change }: Props) {
-  const single: Field = { ...field, type: ELEMENT[field.type] ?? field.type, help: "", required: false };
+  const single: Field = { ...field, type: ELEMENT[field.type] ?? field.type, help: "", required: false, by_hand: field.options };
   if (line.op === "empty") return <Emptiness value={line.value} change={change} />;
   if (line.op === "within") return <Span value={line.value} change={change} />;
   if (isMyTeams(line.value)) return <MyTeams change={change} />;

@@ -44,8 +44,8 @@ function List({ type }: { type: ObjectType }) {
   const [peeked, peek] = useState("");
   const { search } = useLocation();
   useEffect(() => {
-    leaveTrail({ plural: type.plural, address: `/${type.plural}${search}`, ids: records.map((each) => each.id), more });
-  }, [type.plural, search, records, more]);
+    leaveTrail({ plural: type.plural, address: `/${type.plural}${search}`, ids: records.map((each) => each.id), more, total });
+  }, [type.plural, search, records, more, total]);
   return (
     <div className={classes.page}>
       <Group justify="space-between" wrap="nowrap">

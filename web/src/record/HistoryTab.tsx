@@ -7,10 +7,12 @@ import { path } from "../api/path";
 import type { ObjectType, Page, Profile } from "../api/types";
 import { Failed, Waiting } from "../parts/States";
 import { useLabels, words } from "../schema/useType";
-import { Person, Show } from "../values/Show";
+import { Show } from "../values/Show";
 import { useFormats } from "../values/formats";
+import { Author } from "./Author";
+import { readAs } from "./authors";
 
-interface Version { version: number; at: string; actor: string; changes: Record<string, [unknown, unknown]> }
+interface Version { version: number; at: string; actor: string; request_id: string | null; changes: Record<string, [unknown, unknown]> }
 
 export function HistoryTab({ type, record }: { type: ObjectType; record: Profile }) {
   const { t } = useTranslation();
@@ -27,7 +29,7 @@ export function HistoryTab({ type, record }: { type: ObjectType; record: Profile
     <Stack gap="sm">
       {found.data.pages.flatMap((page) => page.data).map((each) => (
         <Paper key={each.version} withBorder p="sm">
-          <Text size="xs" c="dimmed"><Person value={each.actor} /> · <time dateTime={each.at}>{formats.instant(each.at)}</time></Text>
+          <Text size="xs" c="dimmed"><Author actor={each.actor} request={each.request_id} /> · <time dateTime={each.at}>{formats.instant(each.at)}</time></Text>
           <Changes type={type} changes={each.changes} />
         </Paper>
       ))}
@@ -41,7 +43,7 @@ function Changes({ type, changes }: { type: ObjectType; changes: Version["change
   const labels = useLabels();
   const known = Object.entries(changes).flatMap(([name, [before, after]]) => {
     const field = type.fields.find((each) => each.name === name);
-    return field && field.type !== "json" && field.name !== "id" ? [{ field, before, after }] : [];
+    return field && field.type !== "json" && !["id", "type"].includes(field.name) ? [{ field: readAs(field, before, after), before, after }] : [];
   });
   return (
     <Table fz="sm" verticalSpacing={4}>

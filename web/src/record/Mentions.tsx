@@ -4,12 +4,14 @@ import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/queries";
 import { mentionAt } from "./marking";
+import { mention, placeIn, rewritten, seen } from "./writing";
 
 interface Colleague { id: string; name: string }
 
 const MOST = 6;
 
-export function useMentions(text: string, change: (text: string) => void) {
+/** `note` is what is kept; the box shows it as `seen` says. */
+export function useMentions(note: string, change: (note: string) => void) {
   const box = useRef<HTMLTextAreaElement>(null);
   const [asked, ask] = useState<{ at: number; typed: string } | null>(null);
   const combobox = useCombobox();
@@ -22,17 +24,17 @@ export function useMentions(text: string, change: (text: string) => void) {
     const person = people.find((each) => each.id === id);
     const area = box.current;
     if (!person || !asked || !area) return;
-    const written = `@[${person.name.replace(/[[\]]/g, "")}](${person.id}) `;
-    change(text.slice(0, asked.at) + written + text.slice(area.selectionStart));
+    const shown = `${seen(mention(person))} `;
+    change(`${note.slice(0, placeIn(note, asked.at, "before"))}${mention(person)} ${note.slice(placeIn(note, area.selectionStart, "after"))}`);
     ask(null);
     requestAnimationFrame(() => {
       area.focus();
-      area.setSelectionRange(asked.at + written.length, asked.at + written.length);
+      area.setSelectionRange(asked.at + shown.length, asked.at + shown.length);
     });
   }
 
   function typed(area: HTMLTextAreaElement): void {
-    change(area.value);
+    change(rewritten(note, area.value, area.selectionEnd));
     ask(mentionAt(area.value, area.selectionStart));
     combobox.selectFirstOption();
   }

@@ -5,7 +5,7 @@ import { ChevronDown, ChevronLeft, ChevronUp } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate } from "react-router";
 import type { ObjectType } from "../api/types";
-import { useTrail } from "../lists/trail";
+import { extent, useTrail } from "../lists/trail";
 import { useLabels } from "../schema/useType";
 
 export function Neighbours({ type, id }: { type: ObjectType; id: string }) {
@@ -26,7 +26,7 @@ export function Neighbours({ type, id }: { type: ObjectType; id: string }) {
       <Anchor component={Link} to={here?.address ?? `/${type.plural}`} size="xs" c="dimmed"><Group gap={2} component="span"><ChevronLeft size={13} aria-hidden />{labels.many(type)}</Group></Anchor>
       {here && place >= 0 && (
         <Group gap={4}>
-          <Text size="xs" c="dimmed">{t("record.place", { place: place + 1, count: here.ids.length, more: here.more ? "+" : "" })}</Text>
+          <Text size="xs" c="dimmed">{t("record.place", { place: place + 1, ...extent(here) })}</Text>
           <ActionIcon size="sm" variant="default" disabled={!beside(-1)} onClick={() => step(-1)} aria-label={t("list.previous")} title="k"><ChevronUp size={14} /></ActionIcon>
           <ActionIcon size="sm" variant="default" disabled={!beside(1)} onClick={() => step(1)} aria-label={t("list.next")} title="j"><ChevronDown size={14} /></ActionIcon>
         </Group>

@@ -13,6 +13,7 @@ import { draftKey } from "./drafts";
 import { Mentions, useMentions } from "./Mentions";
 import classes from "./record.module.css";
 import { type Marked, around, listed } from "./marking";
+import { placeIn, seen } from "./writing";
 
 export function NoteBox({ record }: { record: Profile }) {
   const { t } = useTranslation();
@@ -38,11 +39,11 @@ export function NoteBox({ record }: { record: Profile }) {
   const mark = (change: (text: string, from: number, to: number) => Marked): void => {
     const area = box.current;
     if (!area) return;
-    const next = change(body, area.selectionStart, area.selectionEnd);
+    const next = change(body, placeIn(body, area.selectionStart, "before"), placeIn(body, area.selectionEnd, "after"));
     setBody(next.text);
     requestAnimationFrame(() => {
       area.focus();
-      area.setSelectionRange(next.from, next.to);
+      area.setSelectionRange(seen(next.text.slice(0, next.from)).length, seen(next.text.slice(0, next.to)).length);
     });
   };
   const keys = (event: KeyboardEvent) => {
@@ -58,7 +59,7 @@ export function NoteBox({ record }: { record: Profile }) {
     <div className={classes.note}>
       {shown === "write" ? (
         <Mentions combobox={combobox} people={people} open={open} choose={choose}>
-          <Textarea ref={box} variant="unstyled" px="sm" aria-label={t("note.label")} placeholder={t("note.placeholder")} autosize minRows={2} maxRows={14} maxLength={100_000} value={body}
+          <Textarea ref={box} variant="unstyled" px="sm" aria-label={t("note.label")} placeholder={t("note.placeholder")} autosize minRows={2} maxRows={14} maxLength={100_000} value={seen(body)}
             onChange={(event) => typed(event.currentTarget)} onKeyDown={keys} onBlur={close} error={save.error ? inWords(save.error) : undefined} {...aria} />
         </Mentions>
       ) : <div className={classes.preview}><Markdown text={body} /></div>}

@@ -8,6 +8,8 @@ import type { Entry } from "../api/types";
 import { Markdown } from "../parts/Markdown";
 import { inWords } from "../parts/States";
 import { useType } from "../schema/useType";
+import { Mentions, useMentions } from "./Mentions";
+import { seen } from "./writing";
 
 const CUT = 600; // where the timeline cuts a long text
 
@@ -34,10 +36,14 @@ function Rewrite({ id, version, body, close }: { id: string; version: number; bo
   const { t } = useTranslation();
   const save = useSave("notes");
   const [text, setText] = useState(body);
+  const { box, typed, keys, aria, close: leave, ...list } = useMentions(text, setText);
   const keep = () => save.mutate({ id, version, values: { body: text } }, { onSuccess: close });
   return (
     <Stack gap={6}>
-      <Textarea aria-label={t("note.label")} autosize minRows={3} maxRows={20} autoFocus value={text} error={save.error ? inWords(save.error) : undefined} onChange={(event) => setText(event.currentTarget.value)} />
+      <Mentions {...list}>
+        <Textarea ref={box} aria-label={t("note.label")} autosize minRows={3} maxRows={20} autoFocus value={seen(text)} error={save.error ? inWords(save.error) : undefined}
+          onChange={(event) => typed(event.currentTarget)} onKeyDown={keys} onBlur={leave} {...aria} />
+      </Mentions>
       <Group gap="xs"><Button size="compact-sm" onClick={keep} loading={save.isPending}>{t("save")}</Button><Button size="compact-sm" variant="default" onClick={close}>{t("cancel")}</Button></Group>
     </Stack>
   );

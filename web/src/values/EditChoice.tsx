@@ -17,9 +17,10 @@ function Many(props: InputProps & { data: Choice[] }) {
   return <MultiSelect {...useSharedList(props)} searchable value={(props.value as string[] | null) ?? []} onChange={(value) => props.change(value.length ? value : null)} data={props.data} />;
 }
 
-function useOptions({ field }: InputProps): Choice[] {
+/** What people may choose, and what stands there now. */
+function useOptions({ field, value }: InputProps): Choice[] {
   const { option } = useLabels();
-  return field.options.map((value) => ({ value, label: option(value) }));
+  return field.options.filter((each) => each === value || (field.by_hand ?? field.options).includes(each)).map((value) => ({ value, label: option(value) }));
 }
 
 export function ChoiceEdit(props: InputProps) {

@@ -33,15 +33,15 @@ export function useSearch(q: string, types = "", limit = 12) {
 interface Option { value: string; label: string }
 const MAKE = "make:";
 
-/** Hits for what is typed, and the wish to make one of that name. */
-function useOptions(to: string | null) {
+/** Hits for what is typed, and the wish to make one of that name; `except` is a record that nobody means. */
+function useOptions(to: string | null, except = "") {
   const { t } = useTranslation();
   const labels = useLabels();
   const typeOf = useTypes();
   const [typed, setTyped] = useState("");
   const [q] = useDebouncedValue(typed.trim(), 200);
   const type = to ? typeOf(to) : undefined;
-  const hits = useSearch(q, type?.plural ?? "").data?.data ?? [];
+  const hits = (useSearch(q, type?.plural ?? "").data?.data ?? []).filter((hit) => hit.id !== except);
   const found: Option[] = q.length > 1 ? hits.map((hit) => ({ value: hit.id, label: to ? hit.title : [hit.title, labelOf(hit)].filter(Boolean).join(" · ") })) : [];
   function labelOf(hit: Hit): string {
     const kind = typeOf(hit.type);
@@ -58,9 +58,9 @@ function nameable(type: ObjectType): boolean {
   return !type.configuration && makes(type) && required.length === 1 && required[0]?.name === "name";
 }
 
-export function PickRecord({ field, value, change, shared }: InputProps & { shared: object }) {
+export function PickRecord({ field, value, change, shared, except }: InputProps & { shared: object; except?: string }) {
   const { t } = useTranslation();
-  const { typed, setTyped, options, type } = useOptions(field.to);
+  const { typed, setTyped, options, type } = useOptions(field.to, except);
   const save = useSave(type?.plural ?? "");
   const id = typeof value === "string" ? value : "";
   const title = useTitle(id);

@@ -109,7 +109,7 @@ export function Person({ value }: { value: unknown }) {
   const colleagues = useMe().data?.colleagues ?? [];
   const { t } = useTranslation();
   const text = String(value);
-  return <span className="isolated">{colleagues.find((each) => each.id === text)?.name ?? (text.startsWith("usr_") ? t("somebody") : t("system"))}</span>;
+  return <span className="isolated">{colleagues.find((each) => each.id === text)?.name ?? t(text.startsWith("usr_") ? "somebody" : text === "system:import" ? "by_import" : "system")}</span>;
 }
 
 function People({ value }: Props) {

@@ -33,7 +33,7 @@ export function FormEditor({ type, form, open }: { type: ObjectType; form: Form 
           notifications.show({ message: t("settings.saved"), color: "green" });
           if (!form) open(record.id);
         }}
-        beside={(values) => <Stack gap="md">{form && <Embed form={form} />}<Preview title={String(values.name ?? "")} questions={values.fields as Question[]} /></Stack>} />
+        beside={(values) => <Stack gap="md">{form && <Embed form={form} />}<Preview title={String(values.name ?? "")} questions={(values.fields as Question[] | null | undefined) ?? []} /></Stack>} />
       {form && <RemoveButton type={type} record={form} name={form.name} done={() => open("")} help={t("settings.forms.remove_help")} />}
     </Stack>
   );

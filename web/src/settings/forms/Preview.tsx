@@ -1,7 +1,7 @@
 /** How the form looks to a stranger, while it is being changed. Nothing can be typed here. */
 import { Badge, Button, Checkbox, Group, NativeSelect, Paper, Stack, Text, TextInput, Textarea, Title } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import type { Question } from "./types";
+import { labelOf, type Question } from "./types";
 
 const TYPES: Record<string, string> = { email: "email", phone: "tel", date: "date", url: "url", number: "number" };
 
@@ -13,8 +13,8 @@ export function Preview({ title, questions }: { title: string; questions: Questi
       <Paper withBorder p="lg" radius="lg" inert>
         <Stack gap="sm">
           <Title order={3} size="h4" className="isolated">{title || t("settings.forms.add")}</Title>
-          <Text size="xs" c="dimmed">{t("settings.forms.marked")}</Text>
-          {(questions ?? []).map((each) => <Asked key={each.name} question={each} />)}
+          {questions.some((each) => each.required) && <Text size="xs" c="dimmed">{t("settings.forms.marked")}</Text>}
+          {questions.map((each) => <Asked key={each.name} question={each} />)}
           <Group><Button type="button">{t("settings.forms.send")}</Button></Group>
         </Stack>
       </Paper>
@@ -24,9 +24,9 @@ export function Preview({ title, questions }: { title: string; questions: Questi
 
 function Asked({ question }: { question: Question }) {
   const { t } = useTranslation();
-  const shared = { label: <span className="isolated">{question.label || question.name}</span>, withAsterisk: question.required ?? false, readOnly: true };
+  const shared = { label: <span className="isolated">{labelOf(question)}</span>, withAsterisk: question.required ?? false, readOnly: true };
   if (question.type === "long_text") return <Textarea {...shared} rows={4} />;
-  if (question.type === "boolean") return <Checkbox label={`${question.label ?? question.name}${question.required ? " *" : ""}`} readOnly />;
+  if (question.type === "boolean") return <Checkbox label={`${labelOf(question)}${question.required ? " *" : ""}`} readOnly />;
   if (question.type === "choice" && question.options?.length) return <NativeSelect label={shared.label} withAsterisk={shared.withAsterisk} data={[t("settings.forms.choose"), ...question.options]} />;
   return <TextInput {...shared} type={TYPES[question.type] ?? "text"} />;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Field } from "../../api/types";
-import { fillable, question } from "./types";
+import { fillable, labelOf, question } from "./types";
 
 const field = (name: string, type: string, more: Partial<Field> = {}) => ({ name, type, read_only: false, options: [], ...more }) as unknown as Field;
 
@@ -15,3 +15,6 @@ test("a choice brings its options", () =>
 
 test("whose a lead is, and how far, no stranger says", () =>
   expect(fillable([field("owner_id", "user"), field("status", "choice"), field("score", "integer", { read_only: true }), field("city", "text")]).map((each) => each.name)).toEqual(["city"]));
+
+test("a question without a label is asked by its name in plain words", () =>
+  expect(["", undefined, "Your size"].map((label) => labelOf({ name: "shoe_size", type: "text", ...(label === undefined ? {} : { label }) }))).toEqual(["Shoe size", "Shoe size", "Your size"]));

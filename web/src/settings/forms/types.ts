@@ -1,5 +1,6 @@
 /** A public form and its questions, as the API keeps them. */
 import type { Field, Rec } from "../../api/types";
+import { words } from "../../schema/useType";
 
 export interface Question { name: string; label?: string; type: string; required?: boolean; maps_to?: string | null; options?: string[] }
 export interface Form extends Rec { name: string; fields: Question[]; active: boolean; source: string | null }
@@ -13,6 +14,11 @@ const NAME_OF: Record<string, string> = { emails: "email", phones: "phone" };
 /** A lead's fields that a stranger may fill: not whose it is, nor how far. */
 export function fillable(fields: readonly Field[]): Field[] {
   return fields.filter((field) => !field.read_only && !OTHERS_SAY.has(field.type) && field.name !== "status");
+}
+
+/** What is asked, as the public page has it: the label, or the name in plain words. */
+export function labelOf({ label, name }: Question): string {
+  return label || words(name);
 }
 
 /** A question for a lead's field, or one of its own, with a name that is free. */

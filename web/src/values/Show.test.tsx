@@ -1,0 +1,36 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { cleanup, render, screen } from "@testing-library/react";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { client } from "../api/queries";
+import type { Field, Rec } from "../api/types";
+import { Person, Show } from "./Show";
+
+const due = { name: "response_due_at", type: "instant", label: "Answer due" } as unknown as Field;
+vi.mock("../api/http", () => ({ ask: () => new Promise(() => undefined) }));
+
+beforeAll(() => vi.stubGlobal("matchMedia", () => ({ matches: false, addEventListener: () => undefined, removeEventListener: () => undefined })));
+afterEach(cleanup);
+
+const shown = (what: React.ReactNode) => render(<QueryClientProvider client={client}><MantineProvider>{what}</MantineProvider></QueryClientProvider>);
+
+test.each([
+  ["working", "2026-11-22T09:00:00Z", "Answered"],
+  ["qualified", "2026-11-22T09:00:00Z", "Answered"],
+  ["disqualified", null, "\u2013"],
+  ["qualified", null, "\u2013"],
+])("a lead that is %s, first answered at %s, shows no running clock: %s", (status, first_touched_at, words) => {
+  shown(<Show field={due} value="2026-11-22T10:00:00Z" record={{ id: "lea_1", status, first_touched_at } as unknown as Rec} />);
+  expect(screen.getByText(words)).toBeDefined();
+  expect(document.querySelector("time")).toBeNull();
+});
+
+test("who waits for an answer has a clock", () => {
+  shown(<Show field={due} value="2026-11-22T10:00:00Z" record={{ id: "lea_1", status: "working", first_touched_at: null } as unknown as Rec} />);
+  expect(document.querySelector("time")?.dateTime).toBe("2026-11-22T10:00:00Z");
+});
+
+test.each([["system:import", "Import"], ["system:routing", "Automatic"], ["usr_gone", "A former colleague"]])("%s is called %s", (value, words) => {
+  shown(<Person value={value} />);
+  expect(screen.getByText(words)).toBeDefined();
+});
