@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutants import figures, once, retold, rights, strangers
+from tests.mutants import again, figures, once, retold, rights, strangers
 
-MUTANTS = [*rights.MUTANTS, *once.MUTANTS, *figures.MUTANTS, *strangers.MUTANTS, *retold.MUTANTS]
+MUTANTS = [*rights.MUTANTS, *once.MUTANTS, *figures.MUTANTS, *strangers.MUTANTS, *retold.MUTANTS,
+           *again.MUTANTS]
