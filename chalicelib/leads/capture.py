@@ -136,7 +136,7 @@ def read(crm: Crm, form: Mapping[str, Any], raw: Mapping[str, Any]) -> tuple[Rec
 
 
 def _origin(form: Mapping[str, Any]) -> Record:
-    return {name: form[name] for name in ("source", "campaign") if form.get(name)}
+    return {name: form[name] for name in forms.ORIGIN if form.get(name)}
 
 
 def _submission(work: Work, message: Mapping[str, Any], outcome: Mapping[str, Any]) -> Record:

@@ -23,6 +23,7 @@ HONEYPOT, STARTED = "_website", "_started"
 FASTEST_SECONDS = 2
 INLINE = 200_000
 DEEPEST = 12
+ORIGIN = ("source", "campaign")  # of the form, for each of its leads
 LISTED = frozenset({"emails", "phones", "tags"})
 # Whose a lead is, what it belongs to and how far it is are no stranger's to say.
 RESERVED_KINDS, RESERVED = frozenset({"reference", "references", "user", "users"}), frozenset({"status"})
@@ -95,18 +96,23 @@ def region_of(form: Mapping[str, Any], values: Mapping[str, Any], default: str) 
 
 def mapped(form: Mapping[str, Any], raw: Mapping[str, Any]) -> Record:
     """The raw values under the lead's field names; a form that is gone maps by equal names."""
-    pairs = [(each["name"], each.get("maps_to") or DEFAULTS.get(each["name"])) for each in form.get("fields") or ()]
+    pairs = [(each["name"], target(each)) for each in form.get("fields") or ()]
     pairs = pairs or [(name, DEFAULTS.get(name)) for name in raw]
     values: Record = {}
-    for name, target in pairs:
+    for name, field in pairs:
         value = raw.get(name)
-        if not target or value in (None, "", []):
+        if not field or value in (None, "", []):
             continue
-        if target in LISTED:
-            values.setdefault(target, []).extend(value if isinstance(value, list) else [value])
+        if field in LISTED:
+            values.setdefault(field, []).extend(value if isinstance(value, list) else [value])
         else:
-            values.setdefault(target, value)
+            values.setdefault(field, value)
     return values
+
+
+def target(each: Mapping[str, Any]) -> Any:
+    """The lead's field that a form's field fills: the one that it names, else one of the same name."""
+    return each.get("maps_to") or DEFAULTS.get(each["name"])
 
 
 def fillable(fields: Mapping[str, Field]) -> dict[str, Field]:

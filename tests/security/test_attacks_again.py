@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.edge import Api
 from tests.installation import World
 from tests.leads.desk import Desk
+from tests.security.test_fields_hidden import limited
 from tests.security.test_privilege import with_grants
 
 
@@ -29,3 +32,22 @@ def test_handing_over_moves_nothing_that_its_starter_may_not_assign(api: Api) ->
     assert [api("GET", f"/v1/contacts/{id}").body["owner_id"] for id in (theirs, elsewhere)] == [boss, colleague]
     job = api("GET", f"/v1/jobs/{begun.body['job_id']}", user=boss).body
     assert (job["state"], job["done"], job["failed"], job["result"]) == ("done", 1, 1, {"not_allowed": 1})
+
+
+def test_a_form_writes_no_field_that_its_keeper_may_not(api: Api) -> None:
+    rules = {"leads": {"job_title": "none", "source": "read", "campaign": "none"}}
+    me = limited(api, "forms", rules, {"forms": {"*": "all"}, "leads": {"read": "all"}})
+
+    def kept(*fields: dict[str, Any], user: str = me, **more: Any) -> Any:
+        return api("POST", "/v1/forms", {"name": "Ask", "fields": [{"name": "last_name"}, *fields], **more}, user=user)
+
+    refused = kept({"name": "j", "maps_to": "job_title"}, {"name": "job_title"}, source="web", campaign="May")
+    told = {each["field"]: each["code"] for each in refused.body["errors"]}
+    assert refused.status == 422
+    assert told == dict.fromkeys(("fields[1].maps_to", "fields[2].maps_to", "source", "campaign"), "field_forbidden")
+    assert kept({"name": "email"}).status == 201
+    standing = kept({"name": "j", "maps_to": "job_title"}, user=api.admin, source="web").body
+    place, fields = f"/v1/forms/{standing['id']}", standing["fields"]
+    assert api("PATCH", place, {"name": "Mine", "fields": [*fields, {"name": "email"}]}, user=me).status == 200
+    assert api("PATCH", place, {"fields": [*fields, {"name": "job_title"}]}, user=me).status == 422
+    assert api("PATCH", place, {"source": None}, user=me).status == 200
