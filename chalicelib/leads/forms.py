@@ -24,7 +24,8 @@ FASTEST_SECONDS = 2
 INLINE = 200_000
 DEEPEST = 12
 ORIGIN = ("source", "campaign")  # of the form, for each of its leads
-LISTED = frozenset({"emails", "phones", "tags"})
+ADDRESSES = frozenset({"emails", "phones"})
+LISTED = ADDRESSES | {"tags"}
 # Whose a lead is, what it belongs to and how far it is are no stranger's to say.
 RESERVED_KINDS, RESERVED = frozenset({"reference", "references", "user", "users"}), frozenset({"status"})
 KINDS = {"text": "text", "long_text": "long_text", "email": "email", "phone": "phone", "number": "number",
@@ -96,18 +97,37 @@ def region_of(form: Mapping[str, Any], values: Mapping[str, Any], default: str) 
 
 def mapped(form: Mapping[str, Any], raw: Mapping[str, Any]) -> Record:
     """The raw values under the lead's field names; a form that is gone maps by equal names."""
-    pairs = [(each["name"], target(each)) for each in form.get("fields") or ()]
-    pairs = pairs or [(name, DEFAULTS.get(name)) for name in raw]
     values: Record = {}
-    for name, field in pairs:
+    for name, field in _pairs(form, raw):
         value = raw.get(name)
         if not field or value in (None, "", []):
             continue
         if field in LISTED:
-            values.setdefault(field, []).extend(value if isinstance(value, list) else [value])
+            values.setdefault(field, []).extend(_typed(field, value))
         else:
             values.setdefault(field, value)
     return values
+
+
+def beyond(form: Mapping[str, Any], raw: Mapping[str, Any]) -> list[str]:
+    """Addresses after the first of a field: a page sends one, a program that sends more may add its own to another's."""
+    listed = [(field, raw.get(name)) for name, field in _pairs(form, raw) if isinstance(raw.get(name), list)]
+    return [str(each)[:200] for field, value in listed if field in ADDRESSES for each in _given(value)[1:]]
+
+
+def _typed(field: str, value: Any) -> list[Any]:
+    """What somebody gave in one field: one address, any number of tags."""
+    listed = _given(value) if isinstance(value, list) else [value]
+    return listed[:1] if field in ADDRESSES else listed
+
+
+def _given(values: list[Any]) -> list[Any]:
+    return [each for each in values if each not in (None, "")]
+
+
+def _pairs(form: Mapping[str, Any], raw: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    pairs = [(each["name"], target(each)) for each in form.get("fields") or ()]
+    return pairs or [(name, DEFAULTS.get(name)) for name in raw]
 
 
 def target(each: Mapping[str, Any]) -> Any:

@@ -51,3 +51,65 @@ def test_a_form_writes_no_field_that_its_keeper_may_not(api: Api) -> None:
     assert api("PATCH", place, {"name": "Mine", "fields": [*fields, {"name": "email"}]}, user=me).status == 200
     assert api("PATCH", place, {"fields": [*fields, {"name": "job_title"}]}, user=me).status == 422
     assert api("PATCH", place, {"source": None}, user=me).status == 200
+
+
+def sent(desk: Desk, address: str) -> list[dict[str, Any]]:
+    """The mails to an address."""
+    return [each for each in desk.api("GET", "/v1/emails").body["data"] if each["to"] == address]
+
+
+def with_emails(desk: Desk, *names: str) -> Desk:
+    """The same desk, with a form of these email fields."""
+    fields = [{"name": "last_name"}, {"name": "phone", "type": "phone"}, {"name": "language"},
+              *({"name": name, "type": "email", "maps_to": "emails"} for name in names)]
+    assert desk.api("PATCH", f"/v1/forms/{desk.form}", {"fields": fields}).status == 200
+    return desk
+
+
+def notes(desk: Desk, lead: dict[str, Any]) -> str:
+    """What the submissions of a lead note."""
+    return str([each["notes"] for each in desk.api("GET", f"/v1/submissions?lead_id={lead['id']}").body["data"]])
+
+
+def test_a_stranger_does_not_learn_a_customers_language(desk: Desk) -> None:
+    with_emails(desk, "email")
+    texts = {}
+    for place, language in enumerate(("de", "")):
+        lead = desk.come(phone=f"+49 30 90182{place}", email=f"ana{place}@client.example", language=language)
+        again = desk.come(phone=f"+49 30 90182{place}", email=f"evil{place}@evil.example", language="")
+        assert lead["id"] == again["id"]
+        (mail,) = sent(desk, f"evil{place}@evil.example")
+        texts[language] = (mail["subject"], desk.record(mail["id"])["text"])
+    assert texts["de"] == texts[""]
+    (mail,) = sent(desk, "ana0@client.example")
+    assert mail["subject"] != texts["de"][0]
+
+
+def test_one_field_brings_one_address(desk: Desk) -> None:
+    with_emails(desk, "email")
+    lead = desk.come(email="known@client.example", phone="")
+    other = desk.come(email=["evil@evil.example", "known@client.example"], phone="")
+    assert other["id"] != lead["id"] and [each["value"] for each in other["emails"]] == ["evil@evil.example"]
+    assert [each["value"] for each in desk.record(lead["id"])["emails"]] == ["known@client.example"]
+    assert "known@client.example was left out" in notes(desk, other)
+
+
+def test_who_knows_an_address_adds_none_of_their_own(desk: Desk) -> None:
+    with_emails(desk, "email", "other")
+    lead = desk.come(email="known@client.example")
+    again = desk.come(email="evil@evil.example", other="Known@client.example")
+    assert again["id"] == lead["id"] and [each["value"] for each in again["emails"]] == ["known@client.example"]
+    assert not sent(desk, "evil@evil.example") and "evil@evil.example was left out" in notes(desk, lead)
+    fresh = desk.come(email="new@client.example", other="home@client.example")
+    assert [each["value"] for each in fresh["emails"]] == ["new@client.example", "home@client.example"]
+
+
+def test_who_knows_a_contacts_address_adds_none_of_their_own(desk: Desk) -> None:
+    with_emails(desk, "email", "other")
+    contact = desk.api("POST", "/v1/contacts", {"last_name": "Ruiz", "emails": ["known@client.example"]}).body["id"]
+    desk.come(email="evil@evil.example")
+    lead = desk.come(email="second@evil.example", other="known@client.example")
+    assert lead["contact_id"] == contact and [each["value"] for each in lead["emails"]] == ["known@client.example"]
+    mine = desk.come(email="evil@evil.example", other="known@client.example")
+    assert mine["id"] != lead["id"] and not mine.get("contact_id")
+    assert [each["value"] for each in mine["emails"]] == ["evil@evil.example"]
