@@ -23,4 +23,7 @@ MUTANTS = [
            "if mine is None or len(given) == 1:", "if mine or not mine:",
            (ATTACKS + "test_who_knows_an_address_adds_none_of_their_own",
             ATTACKS + "test_who_knows_a_contacts_address_adds_none_of_their_own")),
+    Mutant("a consent tells what is hidden of it", "chalicelib/http/privacy_api.py",
+           "[field_rules.visible(call.actor, type, each) for each in states]", "field_rules and states",
+           (ATTACKS + "test_what_counts_of_a_consent_tells_no_hidden_field",)),
 ]

@@ -113,3 +113,15 @@ def test_who_knows_a_contacts_address_adds_none_of_their_own(desk: Desk) -> None
     mine = desk.come(email="evil@evil.example", other="known@client.example")
     assert mine["id"] != lead["id"] and not mine.get("contact_id")
     assert [each["value"] for each in mine["emails"]] == ["evil@evil.example"]
+
+
+def test_what_counts_of_a_consent_tells_no_hidden_field(api: Api) -> None:
+    me = limited(api, "calls", {"consents": {"status": "none", "source": "none"}}, {"contacts": {"*": "all"}})
+    contact = api("POST", "/v1/contacts", {"last_name": "Ruiz"}).body["id"]
+    said = {"contact_id": contact, "purpose": "phone", "status": "granted", "source": "fair"}
+    assert api("POST", "/v1/consents", said).status == 201
+    path = f"/v1/contacts/{contact}/consents"
+    assert {"status", "source"} <= api("GET", path).body["data"][0].keys()
+    told = api("GET", path, user=me).body
+    assert told["data"][0]["purpose"] == "phone"
+    assert not {"status", "source"} & {*told["data"][0], *told["history"][0]}
