@@ -26,4 +26,12 @@ MUTANTS = [
     Mutant("a consent tells what is hidden of it", "chalicelib/http/privacy_api.py",
            "[field_rules.visible(call.actor, type, each) for each in states]", "field_rules and states",
            (ATTACKS + "test_what_counts_of_a_consent_tells_no_hidden_field",)),
+    Mutant("a repeated action answers what it kept", "chalicelib/records/actions.py",
+           'if not isinstance(kept, Mapping) or "version" not in kept:', "if kept:",
+           (ATTACKS + "test_a_repeated_action_tells_nothing_that_was_hidden_since",)),
+    Mutant("a repeated create is told the record", "chalicelib/records/service.py",
+           "bare=not reads)", "bare=False)",
+           (ATTACKS + "test_a_repeated_create_tells_who_may_only_create_no_more_than_its_id",)),
+    Mutant("a batch keeps names for its repeat", "chalicelib/records/bulk/batches.py",
+           "if told else result", "if not told else result", (ATTACKS + "test_a_repeated_batch_tells_no_names",)),
 ]

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
+from chalicelib.store import keys
 from tests.edge import Api
 from tests.installation import World
 from tests.leads.desk import Desk
 from tests.security.test_fields_hidden import limited
 from tests.security.test_privilege import with_grants
+
+MARK = "Zanzibarian"
 
 
 @pytest.fixture
@@ -125,3 +129,41 @@ def test_what_counts_of_a_consent_tells_no_hidden_field(api: Api) -> None:
     told = api("GET", path, user=me).body
     assert told["data"][0]["purpose"] == "phone"
     assert not {"status", "source"} & {*told["data"][0], *told["history"][0]}
+
+
+def test_a_repeated_action_tells_nothing_that_was_hidden_since(api: Api) -> None:
+    me = limited(api, "merger", {}, {"contacts": {"*": "all"}})
+    role = api("GET", "/v1/me", user=me).body["role_ids"][0]
+    ana, other = (api("POST", "/v1/contacts", {"last_name": name, "job_title": MARK}).body["id"] for name in ("Ruiz", "Ruis"))
+    assert api("POST", f"/v1/contacts/{ana}/merge", {"other_id": other}, user=me).status == 200
+    api.world.settle()
+    assert api("PATCH", f"/v1/contacts/{ana}", {"job_title": f"{MARK}2"}).status == 200
+
+    def unmerged() -> Any:
+        return api("POST", f"/v1/contacts/{ana}/unmerge", {"other_id": other}, user=me, idempotency_key="k")
+
+    first = unmerged()
+    assert first.status == 200 and first.body["job_title"] == f"{MARK}2"
+    assert MARK not in str(api.world.crm.table.get(keys.request(me, "k"))), "no value is kept"
+    assert unmerged().body == first.body
+    assert api("PATCH", f"/v1/roles/{role}", {"fields": {"contacts": {"job_title": "none"}}}).status == 200
+    again = unmerged()
+    assert again.headers["Idempotent-Replay"] == "true" and again.body["merge_id"] == first.body["merge_id"]
+    assert "job_title" not in json.dumps(again.body) and MARK not in json.dumps(again.body)
+
+
+def test_a_repeated_create_tells_who_may_only_create_no_more_than_its_id(api: Api) -> None:
+    me = with_grants(api, "sender", {"leads": {"create": "all"}})
+    made = api("POST", "/v1/leads", {"last_name": "Zed"}, user=me, idempotency_key="k").body
+    assert made["last_name"] == "Zed"
+    changed = api("PATCH", f"/v1/leads/{made['id']}", {"message": MARK})
+    again = api("POST", "/v1/leads", {"last_name": "Zed"}, user=me, idempotency_key="k")
+    assert (again.status, again.body) == (201, {"id": made["id"], "version": changed.body["version"]})
+
+
+def test_a_repeated_batch_tells_no_names(api: Api) -> None:
+    api("POST", "/v1/contacts", {"last_name": MARK, "emails": ["ana@client.example"]})
+    body = {"create": [{"last_name": "Ruiz", "emails": ["ana@client.example"]}]}
+    first, again = (api("POST", "/v1/contacts/batch", body, idempotency_key="k").body["results"][0] for _twice in range(2))
+    assert MARK in json.dumps(first) and MARK not in json.dumps(again)
+    assert again["problem"]["candidates"][0]["id"] == first["problem"]["candidates"][0]["id"]
