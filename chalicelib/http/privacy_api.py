@@ -9,6 +9,7 @@ from chalicelib.http.call import Call
 from chalicelib.http.openapi_parts import JOB, RECORD, Part, operation, paths_of, query, ref, rows_of
 from chalicelib.privacy import consents as given
 from chalicelib.privacy import ledger, service
+from chalicelib.records import field_rules
 from chalicelib.records import service as records
 
 
@@ -38,7 +39,8 @@ def consents(crm: Crm, call: Call) -> Reply:
     record = records.get(crm, call.actor, crm.registry.plural(call.path["objects"]), call.path["id"])
     found = given.given(crm, record["id"])
     type = crm.registry.named("consent")
-    return Reply(body={"data": given.states(found, crm.clock.now()),
+    states = given.states(found, crm.clock.now())
+    return Reply(body={"data": [field_rules.visible(call.actor, type, each) for each in states],
                        "history": [records.shown(type, each, actor=call.actor) for each in found[:given.MOST]]})
 
 

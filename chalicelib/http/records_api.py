@@ -84,6 +84,8 @@ def _create(crm: Crm, call: Call, type: ObjectType) -> Reply:
     headers = {"Location": f"{call.stage_url}/v1/{type.plural}/{created.record['id']}", **_tag(created.record)}
     if created.replayed:
         headers["Idempotent-Replay"] = "true"
+    if created.bare:
+        return Reply(201, {name: created.record[name] for name in ("id", "version")}, headers)
     once = {name: created.record.get(f"_{name}") for name in type.once_shown}
     return Reply(201, {**_shown(crm, call, type, created.record), **once}, headers)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.activities.service import notify
 from chalicelib.errors import Invalid, NotFound
-from chalicelib.leads import assignment, forms, matching
+from chalicelib.leads import addresses, assignment, forms, matching
 from chalicelib.mail import templates
 from chalicelib.privacy import latecomers
 from chalicelib.records.fields import parse_payload
@@ -58,12 +58,15 @@ def _taken(crm: Crm, message: Mapping[str, Any], first: bool) -> None:
         return work.commit()
     form, values, notes = _read(crm, message)
     known = _known(crm, values, first)
+    values, beside = addresses.own((known.lead, known.contact), values)
+    notes += [f"Sent with an address that is known: {email} was left out" for email in beside]
+    known = _known(crm, values, False) if beside else known
     if not values.get("emails") and not values.get("phones") and not values.get("last_name"):
         _submission(
             work, message, {"state": "rejected", "reason": "Nobody to answer: no name, email or phone", "notes": notes}
         )
         return work.commit()
-    apart = _apart(known.lead, values)
+    apart = addresses.apart(known.lead, values)
     notes += [f"Known by phone alone: {email} was not added to the lead" for email in apart]
     submission = _submission(work, message, {"state": "queued", "notes": notes})
     added = {**values, "emails": []} if apart else values
@@ -107,8 +110,11 @@ def _dropped(crm: Crm, message: Mapping[str, Any]) -> None:
 
 def _read(crm: Crm, message: Mapping[str, Any]) -> tuple[Record, Record, list[str]]:
     """The form, the lead's fields that the message fills, and notes on what could not be read."""
-    form = crm.configuration.find("form", str(message.get("form_id", ""))) or {}
-    return form, *read(crm, form, message.get("values") or forms.mapped(form, message.get("raw") or {}))
+    form, raw = crm.configuration.find("form", str(message.get("form_id", ""))) or {}, message.get("raw") or {}
+    values, notes = read(crm, form, message.get("values") or forms.mapped(form, raw))
+    if not message.get("values"):
+        notes += [f"A field takes one address: {each} was left out" for each in forms.beyond(form, raw)]
+    return form, values, notes
 
 
 def _whole(crm: Crm, message: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -136,7 +142,7 @@ def read(crm: Crm, form: Mapping[str, Any], raw: Mapping[str, Any]) -> tuple[Rec
 
 
 def _origin(form: Mapping[str, Any]) -> Record:
-    return {name: form[name] for name in ("source", "campaign") if form.get(name)}
+    return {name: form[name] for name in forms.ORIGIN if form.get(name)}
 
 
 def _submission(work: Work, message: Mapping[str, Any], outcome: Mapping[str, Any]) -> Record:
@@ -197,13 +203,6 @@ def _joined(crm: Crm, work: Work, known: Known, values: Record) -> Record:
     return assignment.apply(crm, work, lead, assignment.decide(crm, work, after))
 
 
-def _apart(lead: Mapping[str, Any] | None, values: Mapping[str, Any]) -> list[str]:
-    """Addresses of who is known by phone alone: anybody can know a number, and answers go to a lead's addresses."""
-    known = {entry["value"].lower() for entry in (lead or {}).get("emails") or ()}
-    given = [entry["value"] for entry in values.get("emails") or ()]
-    return given if known and known.isdisjoint(email.lower() for email in given) else []
-
-
 def _free(crm: Crm, lead: Record, values: Mapping[str, Any]) -> Record:
     """Only addresses that no other open lead holds are added: a submission belongs to exactly one."""
     free: Record = {}
@@ -238,7 +237,7 @@ def _answer(crm: Crm, work: Work, form: Mapping[str, Any], lead: Record, values:
     template = form.get("auto_reply_template")
     if not emails or not template:
         return
-    said = {"language": lead.get("language") or crm.company.language, **_filled(values)}
+    said = {"language": crm.company.language, **_filled(values)}
     mail = templates.auto_reply(template, said, form, crm.company.name)
     related = [id for id in (lead["id"], lead.get("contact_id")) if id]
     work.create("email", {"kind": "auto_reply", "to": emails[0]["value"], "subject": mail.subject, "text": mail.text,

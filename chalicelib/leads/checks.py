@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import rooms
 from chalicelib.errors import FieldError, Invalid
 from chalicelib.records.fields import FIELD_TYPES, Field
 from chalicelib.records.fields.text import printable
-from chalicelib.records.permissions import Actor, hidden_fields
+from chalicelib.records.permissions import Actor, hidden_fields, locked_fields
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -25,8 +25,8 @@ FORM_TYPES = ("text", "long_text", "email", "phone", "number", "choice", "boolea
 MOST_FIELDS = 50
 
 
-def form(crm: Crm, _actor: Actor, _before: Record | None, form: Record) -> None:
-    """Each form field has a name of its own, a type, and maps to a lead's field or to none."""
+def form(crm: Crm, actor: Actor, before: Record | None, form: Record) -> None:
+    """Each form field has a name of its own, a type, and maps to a lead's field that its keeper writes, or to none."""
     listed = form.get("fields")
     if not isinstance(listed, list) or not listed or len(listed) > MOST_FIELDS:
         raise Invalid.one("fields", "invalid_fields", f"A form has 1 to {MOST_FIELDS} fields")
@@ -40,8 +40,21 @@ def form(crm: Crm, _actor: Actor, _before: Record | None, form: Record) -> None:
             errors.append(FieldError(f"{path}.name", "duplicate", "Two fields have this name"))
         names.add(each["name"])
         errors += _form_field(path, each, lead.own_fields)
+    errors += _forbidden(locked_fields(actor, lead), before or {}, form)
     if errors:
         raise Invalid(errors)
+
+
+def _forbidden(locked: Collection[str], before: Mapping[str, Any], form: Mapping[str, Any]) -> Iterator[FieldError]:
+    """What the form would write on leads though this person may not; what stood there before passes."""
+    stood = {each["name"]: forms.target(each) for each in before.get("fields") or ()}
+    for place, each in enumerate(form["fields"]):
+        target = forms.target(each) if isinstance(each, Mapping) and isinstance(each.get("name"), str) else None
+        if isinstance(target, str) and target in locked and stood.get(each["name"]) != target:
+            yield FieldError(f"fields[{place}].maps_to", "field_forbidden", "Your roles do not allow to write this field")
+    for name in forms.ORIGIN:
+        if name in locked and form.get(name) and form[name] != before.get(name):
+            yield FieldError(name, "field_forbidden", "Your roles do not allow to write this field")
 
 
 def scoring_rule(crm: Crm, actor: Actor, before: Record | None, rule: Record) -> None:

@@ -23,7 +23,9 @@ HONEYPOT, STARTED = "_website", "_started"
 FASTEST_SECONDS = 2
 INLINE = 200_000
 DEEPEST = 12
-LISTED = frozenset({"emails", "phones", "tags"})
+ORIGIN = ("source", "campaign")  # of the form, for each of its leads
+ADDRESSES = frozenset({"emails", "phones"})
+LISTED = ADDRESSES | {"tags"}
 # Whose a lead is, what it belongs to and how far it is are no stranger's to say.
 RESERVED_KINDS, RESERVED = frozenset({"reference", "references", "user", "users"}), frozenset({"status"})
 KINDS = {"text": "text", "long_text": "long_text", "email": "email", "phone": "phone", "number": "number",
@@ -95,18 +97,42 @@ def region_of(form: Mapping[str, Any], values: Mapping[str, Any], default: str) 
 
 def mapped(form: Mapping[str, Any], raw: Mapping[str, Any]) -> Record:
     """The raw values under the lead's field names; a form that is gone maps by equal names."""
-    pairs = [(each["name"], each.get("maps_to") or DEFAULTS.get(each["name"])) for each in form.get("fields") or ()]
-    pairs = pairs or [(name, DEFAULTS.get(name)) for name in raw]
     values: Record = {}
-    for name, target in pairs:
+    for name, field in _pairs(form, raw):
         value = raw.get(name)
-        if not target or value in (None, "", []):
+        if not field or value in (None, "", []):
             continue
-        if target in LISTED:
-            values.setdefault(target, []).extend(value if isinstance(value, list) else [value])
+        if field in LISTED:
+            values.setdefault(field, []).extend(_typed(field, value))
         else:
-            values.setdefault(target, value)
+            values.setdefault(field, value)
     return values
+
+
+def beyond(form: Mapping[str, Any], raw: Mapping[str, Any]) -> list[str]:
+    """Addresses after the first of a field: a page sends one, a program that sends more may add its own to another's."""
+    listed = [(field, raw.get(name)) for name, field in _pairs(form, raw) if isinstance(raw.get(name), list)]
+    return [str(each)[:200] for field, value in listed if field in ADDRESSES for each in _given(value)[1:]]
+
+
+def _typed(field: str, value: Any) -> list[Any]:
+    """What somebody gave in one field: one address, any number of tags."""
+    listed = _given(value) if isinstance(value, list) else [value]
+    return listed[:1] if field in ADDRESSES else listed
+
+
+def _given(values: list[Any]) -> list[Any]:
+    return [each for each in values if each not in (None, "")]
+
+
+def _pairs(form: Mapping[str, Any], raw: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    pairs = [(each["name"], target(each)) for each in form.get("fields") or ()]
+    return pairs or [(name, DEFAULTS.get(name)) for name in raw]
+
+
+def target(each: Mapping[str, Any]) -> Any:
+    """The lead's field that a form's field fills: the one that it names, else one of the same name."""
+    return each.get("maps_to") or DEFAULTS.get(each["name"])
 
 
 def fillable(fields: Mapping[str, Field]) -> dict[str, Field]:

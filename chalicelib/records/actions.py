@@ -77,10 +77,22 @@ def _besides(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str, 
 
 
 def _kept(type: ObjectType, direct: Any) -> Any:
-    """What a repeat is answered: without what is told only once, a secret that nobody keeps."""
+    """What a repeat is answered: without what is told only once, a secret that nobody keeps; of a record only what
+    stands beside its fields, which a repeat reads anew."""
     if not isinstance(direct, Mapping):
         return direct
-    return {name: value for name, value in direct.items() if name not in type.once_shown}
+    gone = {*type.once_shown, *(type.all_fields.keys() - {"id", "version"} if "version" in direct else ())}
+    return {name: value for name, value in direct.items() if name not in gone}
+
+
+def _again(actor: Actor, type: ObjectType, kept: Any, record: Record) -> Any:
+    """A kept answer with the record as it is now, as far as the actor reads it now."""
+    if not isinstance(kept, Mapping) or "version" not in kept:
+        return kept
+    hidden = permissions.hidden_fields(actor, type)
+    beside = {name: [each for each in value if each not in hidden] if isinstance(value, list) else value
+              for name, value in kept.items() if name not in type.all_fields}
+    return {**service.shown(type, record, actor=actor), **beside}
 
 
 def _record(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str) -> Record:
@@ -99,9 +111,10 @@ def _replayed(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str,
         return None
     if request.get("body") != body:
         raise Invalid.one("Idempotency-Key", "idempotency_key_reused", "This key was used for another request")
+    record = _record(crm, actor, type, action, id)
     if request.get("answer") is not None:
-        return Done(request["answer"], replayed=True)
-    return Done(_answer(actor, type, action, _record(crm, actor, type, action, id)), replayed=True)
+        return Done(_again(actor, type, request["answer"], record), replayed=True)
+    return Done(_answer(actor, type, action, record), replayed=True)
 
 
 def _answer(actor: Actor, type: ObjectType, action: Action, record: Record) -> Any:

@@ -28,10 +28,11 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Created:
-    """A new record, or the one that the same Idempotency-Key made before."""
+    """A new record, or the one that the same Idempotency-Key made before; `bare`: only id and version are to be told."""
 
     record: Record
     replayed: bool = False
+    bare: bool = False
 
 
 def create(crm: Crm, actor: Actor, type: ObjectType, payload: object, *, key: str = "",
@@ -211,6 +212,7 @@ def _replayed(crm: Crm, actor: Actor, type: ObjectType, key: str, body: str) -> 
     record = crm.table.get(keys.record(request["record"]), consistent=True)
     if record is None or record.get("deleted_at"):
         raise NotFound(f"The {type.label.lower()} that this key made was deleted")
-    if actor.scope(type, "read"):  # who may only create is told what it made
+    reads = bool(actor.scope(type, "read"))
+    if reads:
         permissions.require(actor, type, "read", record)
-    return Created(record, replayed=True)
+    return Created(record, replayed=True, bare=not reads)  # who may only create: others may have changed it since

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from tests.mutants import figures, once, people, retold, rights, strangers
+from tests.mutants import again, figures, once, people, retold, rights, strangers
 
-MUTANTS = [*rights.MUTANTS, *once.MUTANTS, *figures.MUTANTS, *strangers.MUTANTS, *retold.MUTANTS, *people.MUTANTS]
+MUTANTS = [*rights.MUTANTS, *once.MUTANTS, *figures.MUTANTS, *strangers.MUTANTS, *retold.MUTANTS, *again.MUTANTS, *people.MUTANTS]

@@ -30,6 +30,7 @@ Record = dict[str, Any]
 VERBS = ("create", "update", "upsert", "delete")
 MOST, THREADS = 100, 8
 KEPT_SECONDS = 24 * 3600
+VALUES = ("title", "yours", "theirs")
 MOST_LETTERS = 300_000  # of answers that are kept for a repeat; an item has 400 kB at most
 
 
@@ -169,8 +170,8 @@ def _known(crm: Crm, actor: Actor, key: str, body: str) -> list[Record] | None:
 
 
 def _keep(crm: Crm, actor: Actor, key: str, body: str, results: list[Record]) -> None:
-    """Keep the answer, unless trying again may end better."""
-    answer = json.dumps(results)
+    """Keep the answer, without what it told of records, unless trying again may end better."""
+    answer = json.dumps([_without_values(each) for each in results])
     if len(answer) > MOST_LETTERS or any(each["status"] >= 500 or each["status"] == 429 for each in results):
         return
     pk, sk = keys.request(actor.id, key)
@@ -179,3 +180,11 @@ def _keep(crm: Crm, actor: Actor, key: str, body: str, results: list[Record]) ->
         crm.table.write(Put({"pk": pk, "sk": sk, "body": body, "record": "", "answer": answer, "ttl": ttl}, ABSENT))
     except Refused:  # the same call, at the same moment, was first
         return
+
+
+def _without_values(result: Record) -> Record:
+    """A result without titles and values, which a repeat has no right to a day later."""
+    problem = result.get("problem") or {}
+    told = {name: [{key: value for key, value in each.items() if key not in VALUES} for each in problem[name]]
+            for name in ("candidates", "conflicts") if name in problem}
+    return {**result, "problem": {**problem, **told}} if told else result

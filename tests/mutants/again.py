@@ -1,0 +1,37 @@
+"""Faults by which a stranger or a colleague gets further than their rights, as a second attack found."""
+
+from __future__ import annotations
+
+from tests.mutants.mutant import Mutant
+
+ATTACKS = "tests/security/test_attacks_again.py::"
+
+MUTANTS = [
+    Mutant("handing over asks nobody", "chalicelib/users/reassign.py",
+           'permissions.require(by, type, "assign", record)', 'assert by, permissions',
+           (ATTACKS + "test_handing_over_moves_nothing_that_its_starter_may_not_assign",)),
+    Mutant("a form fills what its keeper may not write", "chalicelib/leads/checks.py",
+           "_forbidden(locked_fields(actor, lead), before or {}, form)", "_forbidden(frozenset[str](), before or {}, form)",
+           (ATTACKS + "test_a_form_writes_no_field_that_its_keeper_may_not",)),
+    Mutant("an answer speaks the lead's language", "chalicelib/leads/capture.py",
+           '"language": crm.company.language, **_filled', '"language": lead.get("language"), **_filled',
+           (ATTACKS + "test_a_stranger_does_not_learn_a_customers_language",)),
+    Mutant("one field brings several people", "chalicelib/leads/forms.py",
+           "return listed[:1] if field in ADDRESSES else listed", "return listed",
+           (ATTACKS + "test_one_field_brings_one_address",)),
+    Mutant("whoever knows an address adds their own", "chalicelib/leads/addresses.py",
+           "if mine is None or len(given) == 1:", "if mine or not mine:",
+           (ATTACKS + "test_who_knows_an_address_adds_none_of_their_own",
+            ATTACKS + "test_who_knows_a_contacts_address_adds_none_of_their_own")),
+    Mutant("a consent tells what is hidden of it", "chalicelib/http/privacy_api.py",
+           "[field_rules.visible(call.actor, type, each) for each in states]", "field_rules and states",
+           (ATTACKS + "test_what_counts_of_a_consent_tells_no_hidden_field",)),
+    Mutant("a repeated action answers what it kept", "chalicelib/records/actions.py",
+           'if not isinstance(kept, Mapping) or "version" not in kept:', "if kept:",
+           (ATTACKS + "test_a_repeated_action_tells_nothing_that_was_hidden_since",)),
+    Mutant("a repeated create is told the record", "chalicelib/records/service.py",
+           "bare=not reads)", "bare=False)",
+           (ATTACKS + "test_a_repeated_create_tells_who_may_only_create_no_more_than_its_id",)),
+    Mutant("a batch keeps names for its repeat", "chalicelib/records/bulk/batches.py",
+           "if told else result", "if not told else result", (ATTACKS + "test_a_repeated_batch_tells_no_names",)),
+]
