@@ -10,6 +10,7 @@ import type { ObjectType, Rec } from "../api/types";
 import { isSecond } from "../parts/second";
 import { inWords } from "../parts/States";
 import { titleOf } from "../schema/useType";
+import { Relative } from "../values/Relative";
 import { Person } from "../values/Show";
 import { useFormats } from "../values/formats";
 import classes from "./bin.module.css";
@@ -68,7 +69,7 @@ function Row({ record, chosen, toggle, busy, refused, restore }: RowProps) {
     <Table.Tr>
       <Table.Td><Checkbox size="xs" aria-label={t("list.choose", { title })} checked={chosen} onChange={toggle} /></Table.Td>
       <Table.Td><Text size="sm" fw={550} className="clamped">{title}</Text>{refused && <Text size="xs" c="var(--mantine-color-error)" role="alert">{refused}</Text>}</Table.Td>
-      <Table.Td><time dateTime={at} title={formats.instant(at)}>{formats.relative(at)}</time>{typeof record.updated_by === "string" && <Text size="xs" c="dimmed"><Person value={record.updated_by} /></Text>}</Table.Td>
+      <Table.Td><Relative at={at} />{typeof record.updated_by === "string" && <Text size="xs" c="dimmed"><Person value={record.updated_by} /></Text>}</Table.Td>
       <Table.Td><Text size="sm" c={end.days < 4 ? "var(--mantine-color-error)" : undefined}><time dateTime={end.at} title={formats.instant(end.at)}>{t("bin.days", { count: end.days })}</time></Text></Table.Td>
       <Table.Td ta="right"><Button size="compact-sm" variant="default" leftSection={<RotateCcw size={13} aria-hidden />} loading={busy} onClick={(event) => isSecond(event) || restore()} aria-label={t("bin.restore_of", { title })}>{t("bin.restore")}</Button></Table.Td>
     </Table.Tr>
