@@ -12,6 +12,7 @@ import { MergeDialog } from "../create/MergeDialog";
 import { offerUndo } from "../parts/offerUndo";
 import { isSecond } from "../parts/second";
 import { inWords } from "../parts/States";
+import { useRefused } from "../parts/useRefused";
 import { titleOf, words } from "../schema/useType";
 import { Edit } from "../values/Edit";
 
@@ -96,6 +97,7 @@ function told(error: unknown): void {
 function Asking({ type, record, action, title, close }: { type: ObjectType; record: Profile; action: Action; title: string; close: () => void }) {
   const { t } = useTranslation();
   const run = useAction(type.plural);
+  const form = useRefused(run.error);
   const [body, setBody] = useState<Record<string, unknown>>({});
   const problem = run.error instanceof Problem ? run.error : null;
   function submit(event: FormEvent): void {
@@ -104,7 +106,7 @@ function Asking({ type, record, action, title, close }: { type: ObjectType; reco
   }
   return (
     <Modal opened onClose={close} title={title} closeButtonProps={{ "aria-label": t("close") }}>
-      <form onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} noValidate>
         <Stack>
           {problem && !Object.keys(problem.fields).length && inWords(problem)}
           {action.fields.map((field, place) => (
