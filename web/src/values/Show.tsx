@@ -107,10 +107,11 @@ function Address({ value }: Props) {
 }
 
 export function Person({ value }: { value: unknown }) {
-  const colleagues = useMe().data?.colleagues ?? [];
+  const me = useMe().data;
   const { t } = useTranslation();
   const text = String(value);
-  return <span className="isolated">{colleagues.find((each) => each.id === text)?.name ?? (text.startsWith("usr_") ? t("somebody") : t("system"))}</span>;
+  const unknown = text.startsWith("usr_") ? t(me?.external ? "colleague" : "somebody") : t("system"); // from outside nobody is told who works here
+  return <span className="isolated">{me?.colleagues.find((each) => each.id === text)?.name ?? unknown}</span>;
 }
 
 function People({ value }: Props) {
