@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Field, Me, ObjectType, Rec, Scope } from "../api/types";
+import type { Field, Me, ObjectType, Scope } from "../api/types";
 import { changeable, reaches } from "./useMay";
 
 const me = { id: "usr_1", teams: [{ id: "tea_1", name: "Growth" }] } as unknown as Me;
