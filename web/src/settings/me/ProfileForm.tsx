@@ -4,7 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/problem";
 import type { Me } from "../../api/types";
-import { LANGUAGES, speak, spokenName } from "../../i18n";
+import { LANGUAGES, languageOf, speak, spokenName } from "../../i18n";
 import { inWords } from "../../parts/States";
 import { useRefused } from "../../parts/useRefused";
 import { InstantInput } from "../../values/InstantInput";
@@ -30,7 +30,7 @@ export function ProfileForm({ me }: { me: Me }) {
     save.mutate(wanted, {
       onSuccess: () => {
         setTyped({});
-        if ("locale" in wanted) void speak(wanted.locale ?? me.company.language);
+        if ("locale" in wanted) void speak(languageOf({ ...me, locale: wanted.locale ?? null }, navigator.language));
         notifications.show({ message: t("settings.saved"), color: "green" });
       },
     });
