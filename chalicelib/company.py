@@ -26,6 +26,7 @@ class Company:
     name: str
     time_zone: str = TIME_ZONE
     language: str = LANGUAGE
+    language_chosen: bool = False
     currency: str | None = None
     reply_to: str | None = None
     week_start: str = WEEK_START
@@ -37,8 +38,9 @@ class Company:
                 "locale": person.get("locale") or self.language}
 
     def told(self) -> dict[str, Any]:
-        """As everybody who is signed in sees it."""
+        """As everybody who is signed in sees it; a language that nobody chose gives way to a browser's own."""
         return {"id": ID, "name": self.name, "time_zone": self.time_zone, "language": self.language,
+                "language_chosen": self.language_chosen,
                 "currency": self.currency, "week_start": self.week_start, "modules_off": sorted(self.modules_off)}
 
 
@@ -51,5 +53,6 @@ def _read(configuration: Configuration, settings: Settings) -> Company:
     record: Mapping[str, Any] = next((each for each in configuration.all(TYPE) if each["id"] == ID), {})
     return Company(
         name=record.get("name") or settings.company_name, time_zone=record.get("time_zone") or TIME_ZONE,
-        language=record.get("language") or LANGUAGE, currency=record.get("currency"), reply_to=record.get("reply_to"),
+        language=record.get("language") or LANGUAGE,
+        language_chosen=bool(record.get("language")), currency=record.get("currency"), reply_to=record.get("reply_to"),
         week_start=record.get("week_start") or WEEK_START, modules_off=frozenset(record.get("modules_off") or ()))

@@ -49,7 +49,8 @@ def test_it_is_there_from_the_founding_with_the_deployed_name(api: Api) -> None:
     assert [each["id"] for each in api("GET", "/v1/company_settings").body["data"]] == [company.ID]
     assert api("GET", PATH).body["name"] == "Acme"
     assert api("GET", "/v1/me").body["company"] == {
-        "id": company.ID, "name": "Acme", "time_zone": "UTC", "language": "en", "currency": None, "week_start": "monday", "modules_off": []}
+        "id": company.ID, "name": "Acme", "time_zone": "UTC", "language": "en", "language_chosen": False, "currency": None,
+        "week_start": "monday", "modules_off": []}
 
 
 def test_an_older_installation_gets_it_by_a_job_once(api: Api) -> None:

@@ -44,6 +44,36 @@ def test_what_is_wrong_is_told_at_its_fields(visit: Visit) -> None:
     expect(dialog.get_by_label("Domain")).to_have_value("no domain at all")
 
 
+def test_what_is_wrong_above_the_fold_is_brought_into_view(visit: Visit) -> None:
+    visitor = visit("", "admin").settled()
+    dialog = sheet(visitor, "Lead")
+    dialog.get_by_label("Phones").first.fill("not a number")
+    dialog.get_by_label("Last name").fill(f"Folded {HERE}")
+    dialog.get_by_role("button", name="All fields").click()
+    visitor.rested()
+    with visitor.expecting(422):
+        dialog.get_by_role("button", name="Create lead").click()
+        wrong = dialog.locator("[aria-invalid=true]")
+        expect(wrong).to_be_focused()
+    expect(wrong).to_be_in_viewport()
+
+
+def test_a_duplicate_above_the_fold_is_brought_into_view(visit: Visit, admin: Person) -> None:
+    email = f"folded.{HERE}@example.com"
+    admin.post("/v1/contacts", {"last_name": f"Known {HERE}", "emails": [{"value": email}]})
+    visitor = visit("", "admin").settled()
+    dialog = sheet(visitor, "Contact")
+    dialog.get_by_label("Emails").first.fill(email)
+    dialog.get_by_label("Last name").fill(f"Again {HERE}")
+    dialog.get_by_role("button", name="All fields").click()
+    visitor.rested()
+    with visitor.expecting(409):
+        dialog.get_by_role("button", name="Create contact").click()
+        told = dialog.get_by_role("alert").filter(has_text=f"Known {HERE}")
+        expect(told).to_be_focused()
+    expect(told).to_be_in_viewport()
+
+
 def test_a_duplicate_is_told_and_made_only_knowingly(visit: Visit, admin: Person) -> None:
     email = f"twice.{HERE}@example.com"
     first = admin.post("/v1/contacts", {"last_name": f"First {HERE}", "emails": [{"value": email}]})

@@ -78,7 +78,7 @@ export function useViews(wanted = false) {
   return useQuery({
     queryKey: ["views", "list"],
     enabled: wanted || quiet,
-    queryFn: ({ signal }) => allViews(signal),
+    queryFn: ({ signal }) => (client.getQueryData<Me>(["me"])?.permissions.views?.read === "none" ? [] : allViews(signal)), // from outside there are none
     staleTime: 60_000,
   });
 }

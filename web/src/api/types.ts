@@ -69,6 +69,8 @@ export interface Company {
   name: string;
   time_zone: string;
   language: string;
+  /** Else it is only what is used where nothing better is known. */
+  language_chosen: boolean;
   currency: string | null;
   week_start: WeekStart;
   modules_off: string[];

@@ -5,13 +5,14 @@ import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Outlet, useLocation } from "react-router";
 import { useMe, useSchema } from "../api/queries";
-import { speak } from "../i18n";
+import { languageOf, speak } from "../i18n";
 import { Failed, Waiting } from "../parts/States";
 import { Palette } from "../search/Palette";
 import { Shortcuts } from "../search/Shortcuts";
 import { CreateProvider } from "../create/CreateProvider";
 import { Brand, UNNAMED } from "./Brand";
 import { SettingsLink } from "./SettingsLink";
+import { NoRole } from "./NoRole";
 import { Sidebar } from "./Sidebar";
 import { TopBar } from "./TopBar";
 import { useModules } from "./useModules";
@@ -25,7 +26,7 @@ export function Shell() {
   const { pathname } = useLocation();
   useEffect(close, [pathname, close]);
   useModules(me.data?.company.modules_off);
-  const language = me.data?.locale ?? me.data?.company.language;
+  const language = me.data && languageOf(me.data, navigator.language);
   useEffect(() => {
     if (language) void speak(language);
   }, [language]);
@@ -52,7 +53,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main>
         {broken ? <Failed error={broken.error} retry={() => void broken.refetch()} />
-          : me.data && schema.data ? <Outlet /> : <Waiting />}
+          : !me.data || !schema.data ? <Waiting /> : me.data.roles.length || pathname.startsWith("/settings") ? <Outlet /> : <NoRole />}
       </AppShell.Main>
       <Palette help={help.open} />
       <Shortcuts opened={helped} {...help} />

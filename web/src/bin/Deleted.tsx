@@ -9,7 +9,9 @@ import { path } from "../api/path";
 import type { ObjectType, Rec } from "../api/types";
 import { isSecond } from "../parts/second";
 import { inWords } from "../parts/States";
+import { useMay } from "../schema/useMay";
 import { titleOf } from "../schema/useType";
+import { Relative } from "../values/Relative";
 import { Person } from "../values/Show";
 import { useFormats } from "../values/formats";
 import classes from "./bin.module.css";
@@ -20,7 +22,9 @@ export function Deleted({ type, records }: { type: ObjectType; records: Rec[] })
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   const [refused, refuse] = useState<Record<string, string>>({});
   const [busy, setBusy] = useState<ReadonlySet<string>>(new Set());
-  const all = records.every((each) => chosen.has(each.id));
+  const may = useMay(type);
+  const mine = records.filter((each) => may("delete", each)); // who may delete it brings it back
+  const all = mine.length > 0 && mine.every((each) => chosen.has(each.id));
 
   async function restore(some: Rec[]): Promise<void> {
     setBusy(new Set(some.map((each) => each.id)));
@@ -44,20 +48,20 @@ export function Deleted({ type, records }: { type: ObjectType; records: Rec[] })
         <Button size="xs" leftSection={<RotateCcw size={14} />} loading={busy.size > 0} onClick={() => void restore(records.filter((each) => chosen.has(each.id)))}>{t("bin.restore")}</Button></Group></Paper>}
       <Table verticalSpacing={7} fz="sm" highlightOnHover className={classes.table}>
         <Table.Thead><Table.Tr>
-          <Table.Th w={36}><Checkbox size="xs" aria-label={t("list.choose_all")} checked={all} indeterminate={!all && chosen.size > 0} onChange={() => choose(all ? new Set() : new Set(records.map((each) => each.id)))} /></Table.Th>
+          <Table.Th w={36}><Checkbox size="xs" aria-label={t("list.choose_all")} checked={all} indeterminate={!all && chosen.size > 0} onChange={() => choose(all ? new Set() : new Set(mine.map((each) => each.id)))} disabled={!mine.length} /></Table.Th>
           <Table.Th>{t("list.name")}</Table.Th><Table.Th>{t("bin.deleted")}</Table.Th><Table.Th>{t("bin.gone")}</Table.Th><Table.Th aria-label={t("bin.restore")} />
         </Table.Tr></Table.Thead>
         <Table.Tbody>
-          {records.map((record) => <Row key={record.id} record={record} chosen={chosen.has(record.id)} toggle={() => toggle(record.id)} busy={busy.has(record.id)} refused={refused[record.id]} restore={() => void restore([record])} />)}
+          {records.map((record) => <Row key={record.id} record={record} may={mine.includes(record)} chosen={chosen.has(record.id)} toggle={() => toggle(record.id)} busy={busy.has(record.id)} refused={refused[record.id]} restore={() => void restore([record])} />)}
         </Table.Tbody>
       </Table>
     </>
   );
 }
 
-interface RowProps { record: Rec; chosen: boolean; toggle: () => void; busy: boolean; refused: string | undefined; restore: () => void }
+interface RowProps { record: Rec; may: boolean; chosen: boolean; toggle: () => void; busy: boolean; refused: string | undefined; restore: () => void }
 
-function Row({ record, chosen, toggle, busy, refused, restore }: RowProps) {
+function Row({ record, may, chosen, toggle, busy, refused, restore }: RowProps) {
   const { t } = useTranslation();
   const formats = useFormats();
   const [now] = useState(Date.now);
@@ -66,11 +70,11 @@ function Row({ record, chosen, toggle, busy, refused, restore }: RowProps) {
   const end = purge(at, now);
   return (
     <Table.Tr>
-      <Table.Td><Checkbox size="xs" aria-label={t("list.choose", { title })} checked={chosen} onChange={toggle} /></Table.Td>
+      <Table.Td><Checkbox size="xs" aria-label={t("list.choose", { title })} checked={chosen} disabled={!may} onChange={toggle} /></Table.Td>
       <Table.Td><Text size="sm" fw={550} className="clamped">{title}</Text>{refused && <Text size="xs" c="var(--mantine-color-error)" role="alert">{refused}</Text>}</Table.Td>
-      <Table.Td><time dateTime={at} title={formats.instant(at)}>{formats.relative(at)}</time>{typeof record.updated_by === "string" && <Text size="xs" c="dimmed"><Person value={record.updated_by} /></Text>}</Table.Td>
+      <Table.Td><Relative at={at} />{typeof record.updated_by === "string" && <Text size="xs" c="dimmed"><Person value={record.updated_by} /></Text>}</Table.Td>
       <Table.Td><Text size="sm" c={end.days < 4 ? "var(--mantine-color-error)" : undefined}><time dateTime={end.at} title={formats.instant(end.at)}>{t("bin.days", { count: end.days })}</time></Text></Table.Td>
-      <Table.Td ta="right"><Button size="compact-sm" variant="default" leftSection={<RotateCcw size={13} aria-hidden />} loading={busy} onClick={(event) => isSecond(event) || restore()} aria-label={t("bin.restore_of", { title })}>{t("bin.restore")}</Button></Table.Td>
+      <Table.Td ta="right">{may && <Button size="compact-sm" variant="default" leftSection={<RotateCcw size={13} aria-hidden />} loading={busy} onClick={(event) => isSecond(event) || restore()} aria-label={t("bin.restore_of", { title })}>{t("bin.restore")}</Button>}</Table.Td>
     </Table.Tr>
   );
 }

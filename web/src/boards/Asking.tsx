@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../api/problem";
 import { inWords } from "../parts/States";
+import { useRefused } from "../parts/useRefused";
 import { titleOf, useLabels } from "../schema/useType";
 import { Edit } from "../values/Edit";
 import type { Asked } from "./useMoves";
@@ -15,6 +16,7 @@ export function Asking({ asked, answer, giveUp }: Props) {
   const labels = useLabels();
   const [body, setBody] = useState<Record<string, unknown>>({});
   const [error, setError] = useState<unknown>(null);
+  const form = useRefused(error);
   const [busy, setBusy] = useState(false);
   const wrong = error instanceof Problem ? error.fields : {};
   const where = labels.option(asked.to);
@@ -22,6 +24,7 @@ export function Asking({ asked, answer, giveUp }: Props) {
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
     setBusy(true);
+    setError(null);
     await answer(asked, body).catch((problem: unknown) => {
       setError(problem);
       setBusy(false);
@@ -30,7 +33,7 @@ export function Asking({ asked, answer, giveUp }: Props) {
 
   return (
     <Modal opened onClose={() => giveUp(asked)} title={t("board.asking", { title: titleOf(asked.record), where })} closeButtonProps={{ "aria-label": t("close") }}>
-      <form onSubmit={(event) => void submit(event)} noValidate>
+      <form ref={form} onSubmit={(event) => void submit(event)} noValidate>
         <Stack>
           {error !== null && !asked.action.fields.some((field) => wrong[field.name]) && <Alert color="red" role="alert">{inWords(error)}</Alert>}
           {asked.action.fields.map((field, place) => (

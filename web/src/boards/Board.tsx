@@ -3,13 +3,13 @@ import { Text, VisuallyHidden } from "@mantine/core";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Query } from "../api/http";
-import { useMe } from "../api/queries";
 import type { Condition, Field, ObjectType, Rec } from "../api/types";
 import { useCreate } from "../create/useCreate";
 import { Peek } from "../lists/Peek";
+import { useMay } from "../schema/useMay";
 import { makes, titleOf, useLabels } from "../schema/useType";
 import { Asking } from "./Asking";
-import { cardFields, mayMove, ownerField } from "./board";
+import { cardFields, ownerField } from "./board";
 import classes from "./boards.module.css";
 import { Card, Face } from "./Card";
 import { Column } from "./Column";
@@ -26,7 +26,6 @@ export function Board({ type, column, filter, mine }: { type: ObjectType; column
   const { t } = useTranslation();
   const labels = useLabels();
   const options = columnsOf(type, column);
-  const me = useMe().data;
   const create = useCreate();
   const board = useRef<HTMLDivElement>(null);
   const ghost = useRef<HTMLDivElement>(null);
@@ -39,7 +38,8 @@ export function Board({ type, column, filter, mine }: { type: ObjectType; column
     filter: filter ? JSON.stringify(filter) : "", [column.name]: option, ...(mine ? { [ownerField(type)]: "me" } : {}),
   });
   const moves = useMoves({ type, column, queryOf, moved: (move) => words.moved(move, () => moves.start(words.back(move, column))), refused: words.refused });
-  const may = (record: Rec) => mayMove(type, record, me);
+  const reach = useMay(type);
+  const may = (record: Rec) => reach("update", record);
   const { dragged, over: below, grab } = useDrag(board, ghost, (record, from, to) => moves.start({ record, from, to }));
   const keys = useKeys({
     options, may,

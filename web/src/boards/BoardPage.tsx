@@ -1,11 +1,12 @@
 /** A type's records as columns of cards, by the choice that its records go through. */
-import { Button, Group, Indicator, Popover, Switch, Title } from "@mantine/core";
+import { Button, Group, Indicator, Switch, Title } from "@mantine/core";
 import { Kanban, ListFilter, Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import type { Field, ObjectType } from "../api/types";
 import { useCreate } from "../create/useCreate";
 import { FilterBuilder } from "../lists/FilterBuilder";
+import { FilterPopover } from "../lists/FilterPopover";
 import { Empty } from "../parts/States";
 import { makes, useLabels, useType } from "../schema/useType";
 import { columnField } from "./board";
@@ -46,13 +47,9 @@ function Whole({ type, column }: { type: ObjectType; column: Field }) {
 }
 
 function Filter({ type, state }: { type: ObjectType; state: BoardState }) {
-  const { t } = useTranslation();
   return (
-    <Popover position="bottom-end" width={560} shadow="md" trapFocus withinPortal>
-      <Popover.Target>
-        <Button size="xs" variant={state.filter ? "light" : "default"} leftSection={<Indicator disabled={!state.filter} size={7} offset={1}><ListFilter size={14} aria-hidden /></Indicator>}>{t("filter.title")}</Button>
-      </Popover.Target>
-      <Popover.Dropdown maw="94vw"><FilterBuilder type={type} value={state.filter} change={(filter) => state.set({ filter })} /></Popover.Dropdown>
-    </Popover>
+    <FilterPopover width={560} button={{ variant: state.filter ? "light" : "default", leftSection: <Indicator disabled={!state.filter} size={7} offset={1}><ListFilter size={14} aria-hidden /></Indicator> }}>
+      <FilterBuilder type={type} value={state.filter} change={(filter) => state.set({ filter })} />
+    </FilterPopover>
   );
 }

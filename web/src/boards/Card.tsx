@@ -1,11 +1,13 @@
 /** One record on a board: its name, what one sorts by eye, whose it is and what is due. */
 import { Avatar, Badge, Group, Text } from "@mantine/core";
 import { Clock } from "lucide-react";
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-router";
 import { useMe } from "../api/queries";
 import type { Field, ObjectType, Rec } from "../api/types";
+import { useNow } from "../parts/useNow";
 import { titleOf } from "../schema/useType";
+import { Relative } from "../values/Relative";
 import { Show } from "../values/Show";
 import { useFormats } from "../values/formats";
 import { dueOf, ownerField } from "./board";
@@ -72,11 +74,10 @@ function Mark({ field, record }: { field: Field; record: Rec }) {
 
 function Due({ at }: { at: string | null }) {
   const formats = useFormats();
-  const [now] = useState(Date.now);
+  const now = useNow();
   if (!at) return null;
   const late = new Date(at).getTime() < now;
-  const words = at.length === 10 ? formats.date(at) : formats.relative(at);
-  return <Text size="xs" c={late ? "var(--mantine-color-error)" : "dimmed"} fw={late ? 600 : 400} className={classes.due}><Clock size={12} aria-hidden /><time dateTime={at}>{words}</time></Text>;
+  return <Text size="xs" c={late ? "var(--mantine-color-error)" : "dimmed"} fw={late ? 600 : 400} className={classes.due}><Clock size={12} aria-hidden />{at.length === 10 ? <time dateTime={at}>{formats.date(at)}</time> : <Relative at={at} />}</Text>;
 }
 
 function Owner({ id }: { id: unknown }) {

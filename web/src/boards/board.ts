@@ -1,6 +1,5 @@
-/** Which types have a board, whose cards are mine, what a card shows and who may move it. */
-import type { Field, Me, ObjectType, Rec } from "../api/types";
-import { reaches } from "../schema/reach";
+/** Which types have a board, whose cards are mine and what a card shows. */
+import type { Field, ObjectType, Rec } from "../api/types";
 
 const MOST_COLUMNS = 12;
 const DUE = ["due_at", "response_due_at", "expected_close_date", "close_date", "due_date"];
@@ -33,8 +32,4 @@ export function dueOf(type: ObjectType, record: Rec): string | null {
   const name = dueField(type);
   if (!name || record.done_at || (name === "response_due_at" && record.first_touched_at)) return null;
   return typeof record[name] === "string" ? record[name] : null;
-}
-
-export function mayMove(type: ObjectType, record: Rec, me: Me | undefined): boolean {
-  return reaches(type, "update", record, me);
 }

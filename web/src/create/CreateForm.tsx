@@ -8,6 +8,7 @@ import { useSave } from "../api/queries";
 import { Problem } from "../api/problem";
 import type { ObjectType } from "../api/types";
 import { inWords, Waiting } from "../parts/States";
+import { useRefused } from "../parts/useRefused";
 import { editable, titleOf, useLabels } from "../schema/useType";
 import { Edit } from "../values/Edit";
 import { Duplicates } from "./Duplicates";
@@ -27,6 +28,7 @@ export function CreateForm({ type, values: given, close }: { type: ObjectType; v
   const labels = useLabels();
   const go = useNavigate();
   const save = useSave(type.plural);
+  const form = useRefused(save.error);
   const [values, setValues] = useState(given);
   const [all, showAll] = useState(false);
   const [target, mergeInto] = useState("");
@@ -55,7 +57,7 @@ export function CreateForm({ type, values: given, close }: { type: ObjectType; v
   if (target) return <Suspense fallback={<Waiting rows={4} />}><MergeInto type={type} id={target} typed={values} back={() => mergeInto("")} close={close} /></Suspense>;
   const hiddenWrong = rest.some((field) => errors[field.name]);
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} noValidate>
       <Stack>
         {problem?.code === "duplicate" && <Duplicates type={type} problem={problem} close={close} anyway={() => submit(undefined, true)} merge={mergeInto} />}
         {save.error && problem?.code !== "duplicate" && !Object.keys(errors).length && <Alert color="red" role="alert">{inWords(save.error)}</Alert>}

@@ -8,7 +8,7 @@ import { useMe, useRecord, useSave } from "../api/queries";
 import type { ObjectType, Rec } from "../api/types";
 import { offerUndo } from "../parts/offerUndo";
 import { Failed, inWords, Waiting } from "../parts/States";
-import { reaches } from "../schema/reach";
+import { reaches } from "../schema/useMay";
 import { titleOf } from "../schema/useType";
 import { ChooseFields } from "./ChooseFields";
 import { type Side, type Values, differing, patch, usual } from "./choosing";

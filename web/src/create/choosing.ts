@@ -1,6 +1,6 @@
 /** Two sets of values side by side: what differs, what is taken, what is united. */
 import type { Field, Me, ObjectType, Rec } from "../api/types";
-import { reaches } from "../schema/reach";
+import { reaches } from "../schema/useMay";
 import { editable } from "../schema/useType";
 
 export type Side = "left" | "right";

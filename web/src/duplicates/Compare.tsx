@@ -5,8 +5,8 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { ObjectType, Rec } from "../api/types";
 import { titleOf, useLabels } from "../schema/useType";
+import { useRelative } from "../values/Relative";
 import { Show } from "../values/Show";
-import { useFormats } from "../values/formats";
 import { empty, type Line, mayBeBoth, type Pick, usual } from "./choices";
 import classes from "./duplicates.module.css";
 import type { Pair } from "./types";
@@ -37,11 +37,11 @@ export function Compare(props: Props) {
 
 function Head({ type, side, record, winner, setWinner, fixed }: Props & { side: "a" | "b"; record: Rec }) {
   const { t } = useTranslation();
-  const formats = useFormats();
+  const relative = useRelative();
   return (
     <div className={classes.head} data-winner={(winner === side && !fixed) || undefined}>
       <Link className="record isolated" to={`/${type.plural}/${record.id}`} target="_blank" rel="noopener">{titleOf(record)}</Link>
-      <Text size="xs" c="dimmed">{t("pairs.created", { when: formats.relative(record.created_at) })}</Text>
+      <Text size="xs" c="dimmed">{t("pairs.created", { when: relative(record.created_at) })}</Text>
       {!fixed && <Radio size="xs" mt={6} name="winner" checked={winner === side} onChange={() => setWinner(side)} label={t("pairs.keep")} />}
     </div>
   );

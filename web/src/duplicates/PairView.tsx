@@ -7,11 +7,13 @@ import { useRecord } from "../api/queries";
 import type { ObjectType, Rec } from "../api/types";
 import { isSecond } from "../parts/second";
 import { Failed, Waiting, inWords } from "../parts/States";
+import { useMay } from "../schema/useMay";
 import { useType } from "../schema/useType";
 import { useFormats } from "../values/formats";
 import { chooseOf, linesOf, type Pick } from "./choices";
 import { Compare } from "./Compare";
 import classes from "./duplicates.module.css";
+import { Merged } from "./Merged";
 import { Reasons } from "./Reasons";
 import type { Pair } from "./types";
 import { useDecisions } from "./useDecisions";
@@ -29,6 +31,7 @@ export function PairView(props: Props) {
     <Paper withBorder className={classes.pair} component="section" aria-label={`${pair.a_title} – ${pair.b_title}`}>
       <Reasons pair={pair} type={type} />
       {pair.state === "open" && broken ? <Failed error={broken.error} retry={() => void broken.refetch()} />
+        : type && a.data && pair.state === "merged" ? <Merged pair={pair} type={type} stays={a.data} decided={props.decided} steps={<Steps {...props} />} />
         : type && a.data && b.data ? <Deciding {...props} type={type} a={a.data} b={b.data} /> : broken ? <Steps {...props} /> : <Waiting rows={6} />}
     </Paper>
   );
@@ -41,7 +44,8 @@ function Deciding(props: Props & { type: ObjectType; a: Rec; b: Rec }) {
   const [picks, setPicks] = useState<Record<string, Pick>>({});
   const lines = linesOf(type, a, b);
   const { merge, dismiss, reopen, error, busy } = useDecisions(pair, type, props.decided);
-  const mergeable = type.permissions.update !== "none" && type.permissions.delete !== "none";
+  const may = useMay(type);
+  const mergeable = may("update", a) && may("update", b) && may("delete", winner === "a" ? b : a);
   const deciding = useType("duplicates")?.permissions.update !== "none";
   const join = () => merge(winner, chooseOf(lines, picks, winner, { a: pair.a_id, b: pair.b_id }));
   const open = pair.state === "open" && !busy;

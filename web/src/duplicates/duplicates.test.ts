@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Field, ObjectType, Rec } from "../api/types";
 import { purge } from "../bin/deletable";
+import { goneOf } from "./Merged";
 import { chooseOf, linesOf, mayBeBoth, usual } from "./choices";
 
 const field = (name: string, type = "text") => ({ name, type, read_only: false }) as Field;
@@ -32,4 +33,13 @@ test("thirty days until it is gone", () => {
   const deleted = "2026-11-01T00:00:00.000Z";
   expect(purge(deleted, Date.UTC(2026, 10, 11))).toEqual({ at: "2026-12-01T00:00:00.000Z", days: 20 });
   expect(purge(deleted, Date.UTC(2027, 0, 1)).days).toBe(0);
+});
+
+test("of a merged pair it is told which of the two went, as long as the other remembers it", () => {
+  const pair = { a_id: "con_a", b_id: "con_b" };
+  const stays = (id: string, merged_from: string[] | null) => ({ id, merged_from }) as unknown as Rec;
+  expect(goneOf(pair, stays("con_a", ["con_x", "con_b"]))).toBe("con_b");
+  expect(goneOf(pair, stays("con_b", ["con_a"]))).toBe("con_a");
+  expect(goneOf(pair, stays("con_z", ["con_b"]))).toBe("con_b");
+  expect(goneOf(pair, stays("con_a", null))).toBeUndefined();
 });

@@ -23,7 +23,7 @@ async function patient(work: () => Promise<unknown>, left = TRIES): Promise<unkn
   }
 }
 
-type Deed = "merge" | "dismiss" | "reopen";
+type Deed = "merge" | "dismiss" | "reopen" | "unmerge";
 
 export function useDecisions(pair: Pair, type: ObjectType, decided: () => void) {
   const { t } = useTranslation();
@@ -48,11 +48,11 @@ export function useDecisions(pair: Pair, type: ObjectType, decided: () => void) 
     ) });
   }
 
-  async function run(deed: Deed, body: unknown, done: () => void): Promise<void> {
+  async function run(deed: Deed, body: unknown, done: () => void, where = path`v1/duplicates/${pair.id}/${deed}`): Promise<void> {
     setBusy(deed);
     setError(null);
     try {
-      await ask("POST", path`v1/duplicates/${pair.id}/${deed}`, { body });
+      await ask("POST", where, { body });
       done();
       decided();
     } catch (problem) {
@@ -68,6 +68,7 @@ export function useDecisions(pair: Pair, type: ObjectType, decided: () => void) 
   };
   return {
     merge, busy, error,
+    unmerge: (stays: string, gone: string) => void run("unmerge", { other_id: gone }, () => notifications.show({ color: "green", message: t("pairs.undone") }), path`v1/${type.plural}/${stays}/unmerge`),
     dismiss: () => void run("dismiss", {}, () => tell(t("pairs.dismissed", { a: pair.a_title, b: pair.b_title }), () => back(path`v1/duplicates/${pair.id}/reopen`, {}))),
     reopen: () => void run("reopen", {}, () => undefined),
   };

@@ -7,8 +7,8 @@ import { useList } from "../api/queries";
 import type { Rec } from "../api/types";
 import { TypeIcon } from "../app/icons";
 import { titleOf, useType, useTypes } from "../schema/useType";
+import { Relative } from "../values/Relative";
 import { Person } from "../values/Show";
-import { useFormats } from "../values/formats";
 import classes from "./home.module.css";
 import { Panel } from "./Panel";
 
@@ -31,7 +31,6 @@ export function Activity() {
 }
 
 function One({ record }: { record: Rec }) {
-  const formats = useFormats();
   const type = useTypes()(record.type);
   return (
     <div className={classes.row}>
@@ -40,7 +39,7 @@ function One({ record }: { record: Rec }) {
         <Link className="record isolated" to={`/${type?.plural}/${record.id}`}><Text span size="sm" fw={500} lineClamp={1}>{titleOf(record)}</Text></Link>
       </div>
       <Text size="xs" c="dimmed"><Person value={record.created_by} /></Text>
-      <Text size="xs" c="dimmed" component="time" dateTime={record.created_at} title={formats.instant(record.created_at)}>{formats.relative(record.created_at)}</Text>
+      <Text size="xs" c="dimmed"><Relative at={record.created_at} /></Text>
     </div>
   );
 }

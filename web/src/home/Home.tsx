@@ -20,7 +20,7 @@ export function Home() {
   return (
     <Stack p="md" maw={1280} gap="md">
       <div>
-        <Title order={1} size="h3">{t("home.hello", { name: me?.first_name ?? "" })}</Title>
+        <Title order={1} size="h3">{me?.first_name ? t("home.hello", { name: me.first_name }) : t("home.hello_all")}</Title>
         <Text size="sm" c="dimmed">{formats.day(new Date().toISOString())}</Text>
       </div>
       <FirstSteps />

@@ -10,8 +10,8 @@ import { inWords } from "../parts/States";
 import { Due } from "../record/TaskLine";
 import { titleOf, useType } from "../schema/useType";
 import { useLabels } from "../schema/useType";
+import { Relative } from "../values/Relative";
 import { colorOf } from "../values/Show";
-import { useFormats } from "../values/formats";
 import classes from "./home.module.css";
 import { Panel } from "./Panel";
 
@@ -66,7 +66,6 @@ export function Unassigned() {
 export function Submissions() {
   const { t } = useTranslation();
   const labels = useLabels();
-  const formats = useFormats();
   const list = useList("submissions", { limit: 6, sort: "-created_at" });
   return (
     <Panel title={t("home.submissions")} icon={<Inbox size={16} aria-hidden />} list={list} empty={t("home.no_submissions")} all="/submissions">
@@ -74,7 +73,7 @@ export function Submissions() {
         <div key={each.id} className={classes.row}>
           <Link className="record isolated" to={`/submissions/${each.id}`}><Text span size="sm" fw={500}>{named(each)}</Text></Link>
           <Badge variant="light" tt="none" color={colorOf(String(each.state))}>{labels.option(String(each.state))}</Badge>
-          <Text size="xs" c="dimmed">{formats.relative(each.created_at)}</Text>
+          <Text size="xs" c="dimmed"><Relative at={each.created_at} /></Text>
         </div>
       ))}
     </Panel>

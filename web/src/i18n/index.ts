@@ -23,6 +23,12 @@ export function spokenName(code: string | undefined): string | undefined {
   return Object.entries(LANGUAGES).find(([own]) => code?.toLowerCase().startsWith(own))?.[1];
 }
 
+/** What a person reads: what they chose, else what the company chose, else what their browser speaks. */
+export function languageOf(me: { locale: string | null; company: { language: string; language_chosen?: boolean } }, browser: string): string {
+  if (me.locale) return me.locale;
+  return me.company.language_chosen || !spokenName(browser) ? me.company.language : browser;
+}
+
 /** Change the language, as far as we have it. */
 export async function speak(wanted: string): Promise<void> {
   const language = wanted.slice(0, 2).toLowerCase();

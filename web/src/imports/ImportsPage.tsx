@@ -6,6 +6,7 @@ import { Link } from "react-router";
 import { useSchema } from "../api/queries";
 import { Empty, Failed, Waiting } from "../parts/States";
 import { useLabels, useType } from "../schema/useType";
+import { Relative } from "../values/Relative";
 import { useFormats } from "../values/formats";
 import classes from "./imports.module.css";
 import { importable } from "./objects";
@@ -51,7 +52,7 @@ function One({ record }: { record: Import }) {
   return (
     <Table.Tr>
       <Table.Td><Link className="record" to={`/imports/${record.id}`}>{type ? labels.many(type) : record.object}</Link> <Text span c="dimmed" size="xs">{t(`imports.modes.${record.mode}`)}</Text></Table.Td>
-      <Table.Td><time dateTime={record.created_at} title={formats.instant(record.created_at)}>{formats.relative(record.created_at)}</time></Table.Td>
+      <Table.Td><Relative at={record.created_at} /></Table.Td>
       <Table.Td><Badge variant="light" tt="none" miw="max-content" color={COLORS[record.state]}>{t(`imports.states.${record.state}`)}</Badge></Table.Td>
       {(["rows", "created", "updated", "failed"] as const).map((name) => <Table.Td key={name} ta="right" c={name === "failed" && record.failed ? "var(--mantine-color-error)" : undefined}>{formats.number(record[name])}</Table.Td>)}
     </Table.Tr>

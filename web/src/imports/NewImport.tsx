@@ -8,6 +8,7 @@ import { Problem } from "../api/problem";
 import { useSchema } from "../api/queries";
 import type { ObjectType } from "../api/types";
 import { Empty, inWords } from "../parts/States";
+import { useRefused } from "../parts/useRefused";
 import { useLabels } from "../schema/useType";
 import { Dropzone } from "./Dropzone";
 import { importable, keysOf } from "./objects";
@@ -45,6 +46,7 @@ function Form({ types }: { types: ObjectType[] }) {
   const [more, setMore] = useState(false);
   const [sent, setSent] = useState(0);
   const [missing, setMissing] = useState("");
+  const form = useRefused(begin.error ?? missing);
   const type = types.find((each) => each.plural === object);
   const errors = begin.error instanceof Problem ? begin.error.fields : {};
 
@@ -63,7 +65,7 @@ function Form({ types }: { types: ObjectType[] }) {
   }
 
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} noValidate>
       <Paper withBorder p="lg">
         <Stack gap="lg">
           <Dropzone file={file} error={missing || undefined} choose={(chosen) => {

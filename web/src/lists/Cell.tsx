@@ -2,6 +2,7 @@
 import { Popover, Table } from "@mantine/core";
 import { memo } from "react";
 import type { Field, ObjectType, Rec } from "../api/types";
+import { changeable, useMay } from "../schema/useMay";
 import { FieldForm } from "../record/FieldForm";
 import { Inside } from "../values/inside";
 import { Show } from "../values/Show";
@@ -11,7 +12,7 @@ interface Props { type: ObjectType; record: Rec; field: Field; cell: string; foc
 
 export const Cell = memo(function Cell({ type, record, field, cell, focusable, editing, edit, close }: Props) {
   const shown = <div className={classes.clip}><Show field={field} value={record[field.name]} record={record} /></div>;
-  const locked = field.read_only || type.permissions.update === "none";
+  const locked = !changeable(useMay(type), field, record);
   return (
     <Table.Td data-cell={cell} tabIndex={focusable ? 0 : -1} className={classes.cell} data-locked={locked || undefined} onDoubleClick={edit}>
       {editing ? (

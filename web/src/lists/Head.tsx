@@ -23,7 +23,7 @@ export function Head(props: Props) {
   const { name, label, sort, state, place, drag } = props;
   const up = sort !== undefined && state.sort === sort;
   const down = sort !== undefined && state.sort === `-${sort}`;
-  const turn = () => state.set({ sort: down ? (sort ?? null) : up ? null : `-${sort}` });
+  const turn = () => state.set({ sort: down ? (sort ?? null) : up && sort !== state.usual ? null : `-${sort}` });
   return (
     <Table.Th aria-sort={up ? "ascending" : down ? "descending" : undefined} data-place={place} data-dropped={props.dropped} className={classes.head}>
       <div className={classes.headline} onPointerDown={place === undefined ? undefined : (event) => drag?.(event, place)}>

@@ -32,10 +32,6 @@ export const Row = memo(function Row({ type, record, fields, row, at, editing, c
   const { t } = useTranslation();
   const title = titleOf(record);
   const inner = at >= 0 ? 0 : -1; // one row at a time is walked by Tab
-  const edit = (place: number) => {
-    const field = fields[place];
-    if (field && !field.read_only && type.permissions.update !== "none") act.edit({ row, column: place + 1 });
-  };
   return (
     <Table.Tr data-chosen={chosen || undefined} data-at={at >= 0 || undefined} onFocus={(event) => act.stand({ row, column: columnOf(event.target) ?? Math.max(0, at) })}>
       <Table.Td className={classes.tick}>
@@ -49,7 +45,7 @@ export const Row = memo(function Row({ type, record, fields, row, at, editing, c
       </Table.Td>
       {fields.map((field, place) => (
         <Cell key={field.name} type={type} record={record} field={field} cell={`${row}:${place + 1}`} focusable={at === place + 1} editing={editing === place + 1}
-          edit={() => edit(place)} close={() => act.edit(null)} />
+          edit={() => act.edit({ row, column: place + 1 })} close={() => act.edit(null)} />
       ))}
       <Table.Td />
     </Table.Tr>

@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { ObjectType, Rec } from "../api/types";
 import { moved } from "../parts/order";
+import { changeable, useMay } from "../schema/useMay";
 import { useLabels } from "../schema/useType";
 import { type Columns, NAME } from "./columns";
 import { Head } from "./Head";
@@ -32,7 +33,11 @@ export function Rows(props: Props) {
   const { type, records, columns, chosen, choose } = props;
   const [editing, edit] = useState<Place | null>(null);
   const pick = usePick(records, chosen, choose);
-  const mayEdit = ({ column }: Place) => type.permissions.update !== "none" && columns.shown[column - 1]?.read_only === false;
+  const may = useMay(type);
+  const mayEdit = ({ row, column }: Place) => {
+    const [record, field] = [records[row], columns.shown[column - 1]];
+    return record !== undefined && field !== undefined && changeable(may, field, record);
+  };
   const { frame, at, stand, keys, goTo } = useGrid({
     rows: records.length, columns: columns.shown.length, choose: (row) => pick(row, false),
     peek: (row) => props.peek(records[row]?.id ?? ""), edit: (place) => mayEdit(place) && edit(place),
@@ -41,6 +46,7 @@ export function Rows(props: Props) {
     choose: pick,
     peek: (row) => props.peek(records[row]?.id ?? ""),
     edit: (place) => {
+      if (place && !mayEdit(place)) return;
       edit(place);
       if (!place) setTimeout(() => goTo(at.row, at.column), 0);
     },

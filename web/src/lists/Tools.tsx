@@ -1,5 +1,5 @@
 /** Above a list: its groups as tabs, the filter, the columns, the views, the way out as a file. */
-import { ActionIcon, Badge, Button, Group, Popover, ScrollArea, SegmentedControl, Tooltip } from "@mantine/core";
+import { ActionIcon, Badge, Group, ScrollArea, SegmentedControl, Tooltip } from "@mantine/core";
 import { Download, ListFilter } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -10,6 +10,7 @@ import { ColumnsPanel } from "./ColumnsPanel";
 import { countOf } from "./conditions";
 import { ExportDialog } from "./ExportDialog";
 import { FilterBuilder } from "./FilterBuilder";
+import { FilterPopover } from "./FilterPopover";
 import type { ListState } from "./state";
 import { ViewMenu } from "./ViewMenu";
 
@@ -38,15 +39,11 @@ function Groups({ type, state }: Props) {
 }
 
 function Filter({ type, state }: Props) {
-  const { t } = useTranslation();
   const count = countOf(state.filter);
   return (
-    <Popover position="bottom-end" width={600} shadow="md" trapFocus withinPortal>
-      <Popover.Target>
-        <Button size="xs" variant={count ? "light" : "default"} leftSection={<ListFilter size={14} aria-hidden />} rightSection={count ? <Badge size="xs" circle>{count}</Badge> : undefined}>{t("filter.title")}</Button>
-      </Popover.Target>
-      <Popover.Dropdown maw="96vw"><FilterBuilder type={type} value={state.filter} change={(filter) => state.set({ filter: filter ? JSON.stringify(filter) : null })} /></Popover.Dropdown>
-    </Popover>
+    <FilterPopover width={600} button={{ variant: count ? "light" : "default", leftSection: <ListFilter size={14} aria-hidden />, rightSection: count ? <Badge size="xs" circle>{count}</Badge> : undefined }}>
+      <FilterBuilder type={type} value={state.filter} change={(filter) => state.set({ filter: filter ? JSON.stringify(filter) : null })} />
+    </FilterPopover>
   );
 }
 

@@ -6,6 +6,7 @@ import { useMe, useSave } from "../api/queries";
 import { Problem } from "../api/problem";
 import type { Condition, ObjectType, View } from "../api/types";
 import { inWords } from "../parts/States";
+import { useRefused } from "../parts/useRefused";
 import { Inside } from "../values/inside";
 import { FilterBuilder } from "./FilterBuilder";
 
@@ -16,6 +17,7 @@ interface Props { type: ObjectType; view: View | undefined; values: ViewValues; 
 export function ViewForm({ type, view, values: given, close }: Props) {
   const { t } = useTranslation();
   const save = useSave("views");
+  const form = useRefused(save.error);
   const teams = useMe().data?.teams ?? [];
   const [values, setValues] = useState(given);
   const [team, setTeam] = useState<string | null>(String(view?.team_id ?? teams[0]?.id ?? "") || null);
@@ -29,7 +31,7 @@ export function ViewForm({ type, view, values: given, close }: Props) {
     save.mutate(wanted, { onSuccess: (record) => close(record.id) });
   };
   return (
-    <form onSubmit={submit} noValidate>
+    <form ref={form} onSubmit={submit} noValidate>
       <Stack>
         {problem && !fields.name && <Alert color="red" role="alert">{inWords(problem)}</Alert>}
         <TextInput label={t("views.name")} required data-autofocus maxLength={100} value={values.name} error={fields.name} onChange={(event) => put({ name: event.currentTarget.value })} />

@@ -8,7 +8,7 @@ const USUAL: Record<string, string[]> = {
   lead: ["company", "status", "grade", "source", "owner_id", "response_due_at", "created_at"],
   contact: ["emails", "phones", "company_id", "lifecycle_stage", "owner_id", "updated_at"],
   company: ["domain", "industry", "employees", "owner_id", "updated_at"],
-  task: ["status", "priority", "due_at", "assignee_id"],
+  task: ["related", "status", "priority", "due_at", "assignee_id"],
   note: ["created_by", "created_at"],
   email: ["state", "created_at"],
   user: ["email", "active", "role_ids"],

@@ -11,6 +11,8 @@ export interface ListState {
   viewId: string;
   view: View | undefined;
   sort: string;
+  /** The order of this list where nobody asked for another. */
+  usual: string;
   group: string;
   filter: Condition | null;
   /** Filter and group together, without the view's own. */
@@ -24,12 +26,21 @@ export interface ListState {
   go: (view: string) => void;
 }
 
+/** What is due first stands first; other lists begin with the newest. */
+const USUAL: Record<string, string> = { task: "due_at" };
+
+export function usualSort(type: Pick<ObjectType, "name" | "sort_keys">): string {
+  const sort = USUAL[type.name] ?? "";
+  return type.sort_keys.includes(sort) ? sort : "";
+}
+
 export function useListState(type: ObjectType): ListState {
   const [params, setParams] = useSearchParams();
   const viewId = params.get("view") ?? "";
   const views = useViews(viewId !== "").data;
   const view = views?.find((each) => each.id === viewId);
-  const sort = params.get("sort") ?? "";
+  const usual = viewId ? "" : usualSort(type);
+  const sort = params.get("sort") ?? usual;
   const group = type.group ? (params.get(type.group) ?? "") : "";
   const filter = useMemo(() => filterOf(params.get("filter")), [params]);
   const columns = params.get("columns")?.split(",").filter(Boolean) ?? null;
@@ -44,5 +55,5 @@ export function useListState(type: ObjectType): ListState {
     return next;
   }, { replace: true });
   const asked = both(type.group && group ? { field: type.group, op: "eq", value: group } : null, filter);
-  return { viewId, view, waiting: viewId !== "" && !views, asked, sort: sort || view?.sort || "", group, filter, columns, query, set, go: (id) => setParams(id ? { view: id } : {}) };
+  return { viewId, view, waiting: viewId !== "" && !views, asked, sort: sort || view?.sort || "", usual, group, filter, columns, query, set, go: (id) => setParams(id ? { view: id } : {}) };
 }

@@ -7,13 +7,13 @@ import type { Rec } from "../api/types";
 import { TypeIcon } from "../app/icons";
 import { useLater } from "../record/useLater";
 import { titleOf, useTypes } from "../schema/useType";
-import { useFormats } from "../values/formats";
+import { Relative, useRelative } from "../values/Relative";
 import classes from "./notifications.module.css";
 import { useNotice } from "./useNotifications";
 
 export function Notice({ record, went }: { record: Rec; went?: () => void }) {
   const { t } = useTranslation();
-  const formats = useFormats();
+  const relative = useRelative();
   const later = useLater();
   const typeOf = useTypes();
   const act = useNotice();
@@ -32,8 +32,8 @@ export function Notice({ record, went }: { record: Rec; went?: () => void }) {
         {!record.read_at && <span className={classes.dot} role="img" aria-label={t("bell.is_unread")} />}
         {type && about ? <Link className="record" to={`/${type.plural}/${about.id}`} onClick={follow}>{name}</Link> : name}
         {typeof record.body === "string" && <Text size="sm" c="dimmed" lineClamp={2} className="isolated">{record.body}</Text>}
-        <Text size="xs" c="dimmed"><time dateTime={record.created_at} title={formats.instant(record.created_at)}>{formats.relative(record.created_at)}</time>
-          {record.asleep === true && typeof record.snoozed_until === "string" && ` · ${t("bell.asleep", { until: formats.relative(record.snoozed_until) })}`}</Text>
+        <Text size="xs" c="dimmed"><Relative at={record.created_at} />
+          {record.asleep === true && typeof record.snoozed_until === "string" && ` · ${t("bell.asleep", { until: relative(record.snoozed_until) })}`}</Text>
       </Box>
       <Group gap={2} wrap="nowrap">
         <Menu position="bottom-end">

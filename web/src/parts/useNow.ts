@@ -1,4 +1,4 @@
-/** The time, moving on by itself while the page is visible. */
+/** The time, moving on by itself while the page is visible; the same for all who show it. */
 import { useSyncExternalStore } from "react";
 
 const TICK = 15_000;
@@ -12,14 +12,24 @@ function tick(): void {
   listeners.forEach((each) => each());
 }
 
+function start(): void {
+  timer = setInterval(tick, TICK);
+  document.addEventListener("visibilitychange", tick);
+  tick(); // nobody moved it while nobody looked
+}
+
+function stop(): void {
+  clearInterval(timer);
+  timer = undefined;
+  document.removeEventListener("visibilitychange", tick);
+}
+
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
-  timer ??= setInterval(tick, TICK);
+  if (timer === undefined) start();
   return () => {
     listeners.delete(listener);
-    if (listeners.size) return;
-    clearInterval(timer);
-    timer = undefined;
+    if (!listeners.size) stop();
   };
 }
 

@@ -12,6 +12,8 @@ import { MergeDialog } from "../create/MergeDialog";
 import { offerUndo } from "../parts/offerUndo";
 import { isSecond } from "../parts/second";
 import { inWords } from "../parts/States";
+import { useRefused } from "../parts/useRefused";
+import { useMay } from "../schema/useMay";
 import { titleOf, words } from "../schema/useType";
 import { Edit } from "../values/Edit";
 
@@ -26,12 +28,13 @@ const FITTING: Record<string, (record: Profile) => boolean> = {
 
 export function Actions({ type, record }: { type: ObjectType; record: Profile }) {
   const { t } = useTranslation();
+  const may = useMay(type);
   const [asked, ask] = useState<Action | null>(null);
   const [merging, setMerging] = useState(false);
-  const mergeable = type.permissions.update !== "none" && type.permissions.delete !== "none" && type.actions.some((each) => each.name === "merge");
+  const mergeable = may("update", record) && may("delete", record) && type.actions.some((each) => each.name === "merge");
   const run = useAction(type.plural);
   const offered = type.actions.filter((each) => !each.on_collection && !ELSEWHERE.has(each.name)
-    && type.permissions[each.permission] !== "none" && (FITTING[each.name]?.(record) ?? true));
+    && may(each.permission, record) && (FITTING[each.name]?.(record) ?? true));
   const name = (action: Action) => t(`actions.${action.name}`, { defaultValue: words(action.name) });
 
   function start(action: Action): void {
@@ -54,7 +57,7 @@ export function Actions({ type, record }: { type: ObjectType; record: Profile })
           {offered.slice(2).map((each) => <Menu.Item key={each.name} onClick={() => start(each)}>{name(each)}</Menu.Item>)}
           {mergeable && <Menu.Item leftSection={<GitMerge size={14} />} onClick={() => setMerging(true)}>{t("merge.menu")}</Menu.Item>}
           {mergeable && <Unmerge type={type} record={record} />}
-          {type.permissions.delete !== "none" && <Remove type={type} record={record} />}
+          {may("delete", record) && <Remove type={type} record={record} />}
         </Menu.Dropdown>
       </Menu>
       {merging && <MergeDialog type={type} id={record.id} close={() => setMerging(false)} />}
@@ -96,6 +99,7 @@ function told(error: unknown): void {
 function Asking({ type, record, action, title, close }: { type: ObjectType; record: Profile; action: Action; title: string; close: () => void }) {
   const { t } = useTranslation();
   const run = useAction(type.plural);
+  const form = useRefused(run.error);
   const [body, setBody] = useState<Record<string, unknown>>({});
   const problem = run.error instanceof Problem ? run.error : null;
   function submit(event: FormEvent): void {
@@ -104,7 +108,7 @@ function Asking({ type, record, action, title, close }: { type: ObjectType; reco
   }
   return (
     <Modal opened onClose={close} title={title} closeButtonProps={{ "aria-label": t("close") }}>
-      <form onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} noValidate>
         <Stack>
           {problem && !Object.keys(problem.fields).length && inWords(problem)}
           {action.fields.map((field, place) => (

@@ -10,6 +10,7 @@ import { Nowhere } from "../app/Nowhere";
 import { TypeIcon } from "../app/icons";
 import { Markdown } from "../parts/Markdown";
 import { Failed, Waiting } from "../parts/States";
+import { useMay } from "../schema/useMay";
 import { titleOf, useLabels, useType } from "../schema/useType";
 import { colorOf } from "../values/Show";
 import { Actions } from "./Actions";
@@ -69,9 +70,10 @@ function Head({ type, record }: { type: ObjectType; record: Profile }) {
 function Deleted({ type, record }: { type: ObjectType; record: Profile }) {
   const { t } = useTranslation();
   const act = useAction(type.plural);
+  const may = useMay(type);
   return (
     <Alert color="red" p="xs"><Group justify="space-between">{t("record.deleted")}
-      <Button size="compact-sm" variant="light" onClick={() => act.mutate({ id: record.id, action: "restore" })}>{t("record.restore")}</Button></Group></Alert>
+      {may("delete", record) && <Button size="compact-sm" variant="light" onClick={() => act.mutate({ id: record.id, action: "restore" })}>{t("record.restore")}</Button>}</Group></Alert>
   );
 }
 

@@ -3,6 +3,7 @@ import { Box, Group, Text, UnstyledButton } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Field, ObjectType, Profile } from "../api/types";
+import { changeable, useMay } from "../schema/useMay";
 import { useLabels } from "../schema/useType";
 import { Show } from "../values/Show";
 import { FieldForm } from "./FieldForm";
@@ -14,7 +15,7 @@ export function SummaryField(props: Props) {
   const labels = useLabels();
   const [editing, edit] = useState(false);
   const name = labels.field(props.field);
-  const locked = props.field.read_only || props.type.permissions.update === "none";
+  const locked = !changeable(useMay(props.type), props.field, props.record);
   return (
     <Box className={classes.row}>
       <Text component="dt" c="dimmed" size="xs" className={classes.label}>{name}</Text>

@@ -13,7 +13,8 @@ import { useNow } from "../parts/useNow";
 import { offerUndo } from "../parts/offerUndo";
 import { isSecond } from "../parts/second";
 import { inWords } from "../parts/States";
-import { titleOf } from "../schema/useType";
+import { useMay } from "../schema/useMay";
+import { titleOf, useType } from "../schema/useType";
 import { Person, RecordLink } from "../values/Show";
 import { useFormats } from "../values/formats";
 import { useLater } from "./useLater";
@@ -23,18 +24,19 @@ export function TaskLine({ task, person = true }: { task: Rec; person?: boolean 
   const { t } = useTranslation();
   const act = useTask(task);
   const later = useLater();
+  const may = useMay(useType("tasks"))("update", task);
   const title = titleOf(task);
   const done = task.status === "done" || act.going;
   return (
     <div className={classes.task}>
-      <Checkbox radius="xl" size="sm" checked={done} disabled={task.status === "cancelled"} aria-label={t(done ? "tasks.reopen" : "tasks.complete", { title })} onChange={(event) => act.going || isSecond(event) || (done ? act.reopen() : act.complete())} />
+      <Checkbox radius="xl" size="sm" checked={done} disabled={task.status === "cancelled" || !may} aria-label={t(done ? "tasks.reopen" : "tasks.complete", { title })} onChange={(event) => act.going || isSecond(event) || (done ? act.reopen() : act.complete())} />
       <Box miw={0}>
         <Link className="record isolated" to={`/tasks/${task.id}`}><Text span size="sm" fw={500} td={done ? "line-through" : undefined} c={done ? "dimmed" : undefined}>{title}</Text></Link>
         {!person && <About ids={task.related as string[] | null} />}
         {person && typeof task.assignee_id === "string" && <Text size="xs" c="dimmed"><Person value={task.assignee_id} /></Text>}
       </Box>
       <Due at={task.due_at as string | null} over={!done} />
-      {task.status === "open" ? (
+      {task.status === "open" && may ? (
         <Menu position="bottom-end">
           <Menu.Target><ActionIcon variant="subtle" color="gray" aria-label={t("tasks.snooze", { title })}><AlarmClock size={15} /></ActionIcon></Menu.Target>
           <Menu.Dropdown>{later.map((each) => <Menu.Item key={each.name} onClick={() => act.snooze(each.instant())}>{each.label}</Menu.Item>)}</Menu.Dropdown>

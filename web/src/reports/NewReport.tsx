@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Problem } from "../api/problem";
 import { useMe, useSave, useSchema } from "../api/queries";
 import { inWords } from "../parts/States";
+import { useRefused } from "../parts/useRefused";
 import { readable, useLabels } from "../schema/useType";
 import { ownZone } from "../values/zone";
 
@@ -17,6 +18,7 @@ export function NewReport({ close }: { close: () => void }) {
   const types = useSchema().data ?? [];
   const me = useMe().data;
   const save = useSave("reports");
+  const form = useRefused(save.error);
   const counted = types.filter((type) => !type.configuration && type.group !== undefined && type.permissions.create !== "none");
   const [values, setValues] = useState({ name: "", object: counted[0]?.plural ?? "", group_by: [] as string[], averages: [] as string[], bucket_field: "", bucket: "week", visibility: "private" });
   const type = types.find((each) => each.plural === values.object);
@@ -34,7 +36,7 @@ export function NewReport({ close }: { close: () => void }) {
 
   return (
     <Modal opened onClose={close} title={t("reports.new")} closeButtonProps={{ "aria-label": t("close") }}>
-      <form onSubmit={submit} noValidate>
+      <form ref={form} onSubmit={submit} noValidate>
         <Stack>
           {save.error && !Object.keys(errors).length && <Alert color="red" role="alert">{inWords(save.error)}</Alert>}
           <TextInput label={t("reports.name")} withAsterisk data-autofocus value={values.name} error={errors.name} onChange={(event) => set({ name: event.currentTarget.value })} />

@@ -1,16 +1,17 @@
 /** Inputs that choose: of the field's options, of colleagues, of countries, languages and time zones. */
-import { MultiSelect, Select, TagsInput } from "@mantine/core";
+import { MultiSelect, type OptionsFilter, Select, TagsInput } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/queries";
 import { useLabels } from "../schema/useType";
 import { type InputProps, useSharedList } from "./input";
+import { ranked } from "./ranked";
 
 interface Choice { value: string; label: string }
 
-function One(props: InputProps & { data: Choice[] }) {
+function One({ filter, ...props }: InputProps & { data: Choice[]; filter?: OptionsFilter }) {
   return <Select {...useSharedList(props)} searchable clearable={!props.field.required} value={(props.value as string | null) ?? null} onChange={props.change}
-    data={props.data} limit={300} />;
+    data={props.data} limit={300} {...(filter && { filter })} />;
 }
 
 function Many(props: InputProps & { data: Choice[] }) {
@@ -51,6 +52,7 @@ export function PeopleEdit(props: InputProps) {
 
 const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 const PAIRS = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
+const [COUNTRIES, TONGUES] = [ranked("region"), ranked("language")];
 const NO_COUNTRY = new Set(["EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"]);
 
 /** Every code of two letters that the browser has a name for. */
@@ -70,11 +72,11 @@ function withKept(data: Choice[], value: unknown): Choice[] {
 }
 
 export function CountryEdit(props: InputProps) {
-  return <One {...props} data={withKept(useNamed("region"), props.value)} />;
+  return <One {...props} data={withKept(useNamed("region"), props.value)} filter={COUNTRIES} />;
 }
 
 export function LanguageEdit(props: InputProps) {
-  return <One {...props} data={withKept(useNamed("language"), props.value)} />;
+  return <One {...props} data={withKept(useNamed("language"), props.value)} filter={TONGUES} />;
 }
 
 export function ZoneEdit(props: InputProps) {

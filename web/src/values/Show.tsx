@@ -7,6 +7,7 @@ import type { Field, Rec } from "../api/types";
 import { Breaking } from "../parts/Breaking";
 import { useLabels, useTypes } from "../schema/useType";
 import { useFormats } from "./formats";
+import { Relative } from "./Relative";
 import { useTitle } from "./useTitles";
 
 interface Listed { value: string; type?: string; primary?: boolean }
@@ -54,7 +55,7 @@ function Instant({ field, value, record }: Props) {
   const formats = useFormats();
   const { t } = useTranslation();
   if (field.name === "response_due_at" && over(record)) return <Text span inherit c="dimmed" title={formats.instant(String(value))}>{record?.first_touched_at ? t("answered") : "–"}</Text>;
-  return <time dateTime={String(value)} title={formats.instant(String(value))}>{formats.relative(String(value))}</time>;
+  return <Relative at={String(value)} />;
 }
 
 /** Nobody waits any more: the time to answer by is history, no clock that runs. */
@@ -106,10 +107,12 @@ function Address({ value }: Props) {
 }
 
 export function Person({ value }: { value: unknown }) {
-  const colleagues = useMe().data?.colleagues ?? [];
+  const me = useMe().data;
   const { t } = useTranslation();
   const text = String(value);
-  return <span className="isolated">{colleagues.find((each) => each.id === text)?.name ?? t(text.startsWith("usr_") ? "somebody" : text === "system:import" ? "by_import" : "system")}</span>;
+  const outside = me?.external ? "colleague" : "somebody"; // from outside nobody is told who works here
+  const unknown = text.startsWith("usr_") ? outside : text === "system:import" ? "by_import" : "system";
+  return <span className="isolated">{me?.colleagues.find((each) => each.id === text)?.name ?? t(unknown)}</span>;
 }
 
 function People({ value }: Props) {

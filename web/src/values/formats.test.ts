@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { digitsOf } from "./currency";
-import { formats } from "./formats";
+import { formats, regional } from "./formats";
 import { zoneOf } from "./zone";
 
 const now = Date.UTC(2026, 10, 22, 12);
@@ -28,3 +28,8 @@ test("a time zone that the browser does not know is shown in UTC", () => {
   expect([zoneOf("Factory/Nowhere"), zoneOf("Europe/Berlin"), zoneOf(null)]).toEqual(["UTC", "Europe/Berlin", undefined]);
   for (const word of ["day", "time", "instant"] as const) expect(formats("en", "Factory/Nowhere")[word](at)).toBe(formats("en", "UTC")[word](at));
 });
+
+test.each([["en", ["en-GB", "de"], "en-GB"], ["de", ["en-GB", "de-AT"], "de-AT"], ["de", ["en-GB"], "de"], ["en", ["en", "en-US"], "en-US"]])("%s in a browser of %s is %s", (language, browser, expected) =>
+  expect(regional(language, browser)).toBe(expected));
+
+test("a British browser writes the day first", () => expect(formats(regional("en", ["en-GB"])).date("2026-11-22")).toBe("22 Nov 2026"));

@@ -10,7 +10,12 @@ const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
 
 export function useFormats() {
   const { i18n } = useTranslation();
-  return formats(i18n.language, ownZone(useMe().data));
+  return formats(regional(i18n.language, navigator.languages), ownZone(useMe().data));
+}
+
+/** The page's language as the browser's region writes it: the 22nd of November is not the same everywhere. */
+export function regional(language: string, browser: readonly string[]): string {
+  return browser.find((each) => each.startsWith(`${language}-`)) ?? language;
 }
 
 export function formats(language: string, zone?: string) {

@@ -8,7 +8,7 @@ import type { Rec } from "../../api/types";
 import { Empty, Failed, Waiting } from "../../parts/States";
 import { useType } from "../../schema/useType";
 import { Person } from "../../values/Show";
-import { useFormats } from "../../values/formats";
+import { Relative } from "../../values/Relative";
 import { Screen } from "../parts/Screen";
 import classes from "../settings.module.css";
 
@@ -36,7 +36,6 @@ export function SignIns() {
 
 function Row({ row }: { row: Rec }) {
   const { t } = useTranslation();
-  const formats = useFormats();
   const at = String(row.at ?? row.created_at);
   return (
     <Group className={classes.row} py={8}>
@@ -46,7 +45,7 @@ function Row({ row }: { row: Rec }) {
       </Stack>
       <Text size="xs" c="dimmed">{t(`settings.audit.kind.${String(row.kind)}`, { defaultValue: String(row.kind) })}</Text>
       {row.outcome === "refused" && <Badge variant="light" color="red" tt="none">{t("settings.audit.refused")}</Badge>}
-      <Text size="xs" c="dimmed"><time dateTime={at} title={formats.instant(at)}>{formats.relative(at)}</time></Text>
+      <Text size="xs" c="dimmed"><Relative at={at} /></Text>
     </Group>
   );
 }

@@ -17,14 +17,16 @@ const WIDGETS: Record<string, Widget> = {
   ...Object.fromEntries(["minimum", "maximum", "max_length", "required", "searchable", "personal"].map((name) => [name, onlyFor(name)])),
 };
 
-export function FieldSheet({ type, field, object, close }: { type: ObjectType; field: Rec | undefined; object: string; close: () => void }) {
+interface Props { type: ObjectType; field: Rec | undefined; object: string; close: () => void; /** With the object whose field it is. */ saved: (object: string) => void }
+
+export function FieldSheet({ type, field, object, close, saved: told }: Props) {
   const { t } = useTranslation();
   const label = String(field?.label ?? field?.name ?? "");
   const saved = (now: Rec) => {
     defined(now);
     void client.invalidateQueries({ queryKey: ["schema"] });
     notifications.show({ message: t("settings.fields.saved"), color: "green" });
-    close();
+    told(String(now.object ?? object));
   };
   const rolled = Boolean(field?.roll_up);
   return (

@@ -37,7 +37,7 @@ export function Fields() {
           <Given type={object} added={new Set(added.map((each) => String(each.name)))} />
         </>
       )}
-      {(opened === "new" || field) && <FieldSheet key={opened} type={type} field={field} object={object.plural} close={() => open("")} />}
+      {(opened === "new" || field) && <FieldSheet key={opened} type={type} field={field} object={object.plural} close={() => open("")} saved={(of) => setParams({ object: of })} />}
     </Screen>
   );
 }

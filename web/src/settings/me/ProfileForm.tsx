@@ -4,8 +4,9 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Problem } from "../../api/problem";
 import type { Me } from "../../api/types";
-import { LANGUAGES, speak, spokenName } from "../../i18n";
+import { LANGUAGES, languageOf, speak, spokenName } from "../../i18n";
 import { inWords } from "../../parts/States";
+import { useRefused } from "../../parts/useRefused";
 import { InstantInput } from "../../values/InstantInput";
 import { changed } from "../parts/changed";
 import { timeZones } from "../parts/codes";
@@ -14,6 +15,7 @@ import { OWN, type Own, useProfile } from "./useProfile";
 export function ProfileForm({ me }: { me: Me }) {
   const { t } = useTranslation();
   const save = useProfile();
+  const form = useRefused(save.error);
   const [typed, setTyped] = useState<Own>({});
   const values = { ...(me as Own), ...typed };
   const errors = save.error instanceof Problem ? save.error.fields : {};
@@ -28,14 +30,14 @@ export function ProfileForm({ me }: { me: Me }) {
     save.mutate(wanted, {
       onSuccess: () => {
         setTyped({});
-        if ("locale" in wanted) void speak(wanted.locale ?? me.company.language);
+        if ("locale" in wanted) void speak(languageOf({ ...me, locale: wanted.locale ?? null }, navigator.language));
         notifications.show({ message: t("settings.saved"), color: "green" });
       },
     });
   }
 
   return (
-    <form onSubmit={keep} noValidate>
+    <form ref={form} onSubmit={keep} noValidate>
       <Stack>
         {save.error && Object.keys(errors).length === 0 && <Alert color="red" role="alert">{inWords(save.error)}</Alert>}
         <SimpleGrid cols={{ base: 1, xs: 2 }}>

@@ -7,6 +7,7 @@ import { Problem } from "../../api/problem";
 import { useSave } from "../../api/queries";
 import type { ObjectType, Rec } from "../../api/types";
 import { inWords } from "../../parts/States";
+import { useRefused } from "../../parts/useRefused";
 import { Edit, type InputProps } from "../../values/Edit";
 import classes from "../settings.module.css";
 import { changed } from "./changed";
@@ -34,6 +35,7 @@ export function RecordForm({ type, record, fields, given = {}, widgets = {}, sav
   const words = useOwnWords(type);
   const may = type.permissions[record ? "update" : "create"] !== "none";
   const save = useSave(type.plural);
+  const form = useRefused(save.error);
   const queries = useQueryClient();
   const [values, setValues] = useState<Values>(() => ({ ...given, ...record }));
   const latest = useRef(values);
@@ -65,7 +67,7 @@ export function RecordForm({ type, record, fields, given = {}, widgets = {}, sav
   }
 
   return (
-    <form onSubmit={(event) => void keep(event)} noValidate>
+    <form ref={form} onSubmit={(event) => void keep(event)} noValidate>
       <fieldset disabled={!may} className={classes.bare}><Halves beside={beside?.(values)}>
         {problem && (!problem.body.errors?.length || elsewhere.length > 0) && (
           <Alert color="red" role="alert">{problem.status === 412 ? t("settings.stale") : elsewhere.join(" ") || inWords(problem)}</Alert>

@@ -7,6 +7,7 @@ import type { Rec } from "../../api/types";
 import { LANGUAGES, spokenName } from "../../i18n";
 import { titleOf } from "../../schema/useType";
 import type { InputProps } from "../../values/Edit";
+import { ranked } from "../../values/ranked";
 import { codes, timeZones } from "./codes";
 import { useAll } from "./useAll";
 
@@ -69,11 +70,12 @@ export function Locale(props: InputProps) {
 }
 
 export function pickCodes(kind: "region" | "language") {
+  const filter = ranked(kind);
   return function PickCodes(props: InputProps) {
     const { t, i18n } = useTranslation();
     const chosen = (props.value as string[] | null) ?? [];
     const known = useMemo(() => codes(i18n.language, kind), [i18n.language]);
     const others = chosen.filter((each) => !known.some((one) => one.value === each)).map((each) => ({ value: each, label: each }));
-    return <MultiSelect {...shared(props)} searchable clearable clearButtonProps={{ "aria-label": t("filter.clear") }} limit={60} data={[...others, ...known]} value={chosen} onChange={(value) => props.change(value.length ? value : null)} />;
+    return <MultiSelect {...shared(props)} searchable clearable clearButtonProps={{ "aria-label": t("filter.clear") }} limit={60} filter={filter} data={[...others, ...known]} value={chosen} onChange={(value) => props.change(value.length ? value : null)} />;
   };
 }
