@@ -34,4 +34,13 @@ MUTANTS = [
            (ATTACKS + "test_a_repeated_create_tells_who_may_only_create_no_more_than_its_id",)),
     Mutant("a batch keeps names for its repeat", "chalicelib/records/bulk/batches.py",
            "if told else result", "if not told else result", (ATTACKS + "test_a_repeated_batch_tells_no_names",)),
+    Mutant("a job tells titles to anybody", "chalicelib/records/bulk/named.py",
+           "type.title(field_rules.visible(actor, type, each))", "type.title(each) if field_rules else str(type.title(each))",
+           (ATTACKS + "test_a_job_keeps_no_names_and_tells_them_as_they_may_be_read_now",)),
+    Mutant("an erasure passes by jobs", "chalicelib/users/objects.py",
+           'erased=("arguments", "result", "message"),', "erased=(),",
+           ("tests/privacy/test_erasing.py::test_nothing_is_left_but_the_receipt",)),
+    Mutant("an erasure empties what exports are the log of", "chalicelib/privacy/erasing.py",
+           "(sure and type.belongs and not type.creatable)", "(sure and not type.creatable)",
+           ("tests/privacy/test_erasing.py::test_what_is_others_stays",)),
 ]

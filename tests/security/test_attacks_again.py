@@ -167,3 +167,18 @@ def test_a_repeated_batch_tells_no_names(api: Api) -> None:
     first, again = (api("POST", "/v1/contacts/batch", body, idempotency_key="k").body["results"][0] for _twice in range(2))
     assert MARK in json.dumps(first) and MARK not in json.dumps(again)
     assert again["problem"]["candidates"][0]["id"] == first["problem"]["candidates"][0]["id"]
+
+
+def test_a_job_keeps_no_names_and_tells_them_as_they_may_be_read_now(api: Api) -> None:
+    me = limited(api, "bulk", {}, {"contacts": {"read": "all", "update": "own"}, "jobs": {"read": "own"}})
+    role = api("GET", "/v1/me", user=me).body["role_ids"][0]
+    theirs = api("POST", "/v1/contacts", {"last_name": MARK}).body["id"]
+    begun = api("POST", "/v1/contacts/bulk", {"ids": [theirs], "set": {"job_title": "x"}}, user=me)
+    assert begun.status == 202, begun.body
+    api.world.settle()
+    place = f"/v1/jobs/{begun.body['job_id']}"
+    (told,) = api("GET", place, user=me).body["result"]["errors"]
+    assert (told["id"], told["title"], told["code"]) == (theirs, MARK, "forbidden")
+    assert MARK not in str(api.world.crm.table.get(keys.record(begun.body["job_id"]), consistent=True))
+    assert api("PATCH", f"/v1/roles/{role}", {"fields": {"contacts": {"last_name": "none"}}}).status == 200
+    assert MARK not in json.dumps(api("GET", place, user=me).body) + json.dumps(api("GET", "/v1/jobs", user=me).body)
