@@ -43,4 +43,7 @@ MUTANTS = [
     Mutant("an erasure empties what exports are the log of", "chalicelib/privacy/erasing.py",
            "(sure and type.belongs and not type.creatable)", "(sure and not type.creatable)",
            ("tests/privacy/test_erasing.py::test_what_is_others_stays",)),
+    Mutant("a page of a tree has gaps", "chalicelib/records/trees.py",
+           "        if not page.more:\n            break\n    return found, place", "        break\n    return found, place",
+           (ATTACKS + "test_the_pages_of_a_tree_do_not_tell_how_many_are_unseen",)),
 ]
