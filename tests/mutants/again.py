@@ -17,7 +17,7 @@ MUTANTS = [
            '"language": crm.company.language, **_filled', '"language": lead.get("language"), **_filled',
            (ATTACKS + "test_a_stranger_does_not_learn_a_customers_language",)),
     Mutant("one field brings several people", "chalicelib/leads/forms.py",
-           "return listed[:1] if field in ADDRESSES else listed", "return listed",
+           "return _given(value)[:1] if field in ADDRESSES else _given(value)", "return _given(value)",
            (ATTACKS + "test_one_field_brings_one_address",)),
     Mutant("whoever knows an address adds their own", "chalicelib/leads/addresses.py",
            "if mine is None or len(given) == 1:", "if mine or not mine:",

@@ -18,7 +18,7 @@ MOST = 200
 
 
 def computed(crm: Crm, actor: Actor, job: Record) -> Record:
-    """`result` with a `title` beside each id that this reader may read now, else null; one call, where there are any."""
+    """`result` with a `title` beside each id that this reader may read now, else null: one call at most."""
     result, name = job.get("result") or {}, str((job.get("arguments") or {}).get("type") or "")
     told = {each: result[each] for each in LISTS if result.get(each)}
     if not told or not crm.registry.known(name):
