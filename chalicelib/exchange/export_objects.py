@@ -57,6 +57,7 @@ EXPORT = ObjectType(
     name="export", plural="exports", prefix="exp", label="Export", label_plural="Exports", creatable=False,
     title=lambda each: f"Export of {each.get('object', 'records')}", sorts=("created_at",), editable=False,
     timeline=False, searchable=False, due=expiry, timers={"expire": expire}, before_purge=without_files,
+    erased=("filter", "message"),
     help="Records as a file, made in the background with the rights of the person who asked.",
     fields=(
         *REQUESTED,

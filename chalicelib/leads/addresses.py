@@ -1,4 +1,4 @@
-"""Which addresses of a submission are its sender's: anybody can know a customer's address or number, and add their own."""
+"""Which addresses of a submission are its sender's: anybody can know a customer's, and add their own."""
 
 from __future__ import annotations
 

@@ -51,7 +51,8 @@ def _forbidden(locked: Collection[str], before: Mapping[str, Any], form: Mapping
     for place, each in enumerate(form["fields"]):
         target = forms.target(each) if isinstance(each, Mapping) and isinstance(each.get("name"), str) else None
         if isinstance(target, str) and target in locked and stood.get(each["name"]) != target:
-            yield FieldError(f"fields[{place}].maps_to", "field_forbidden", "Your roles do not allow to write this field")
+            yield FieldError(f"fields[{place}].maps_to", "field_forbidden",
+                             "Your roles do not allow to write this field")
     for name in forms.ORIGIN:
         if name in locked and form.get(name) and form[name] != before.get(name):
             yield FieldError(name, "field_forbidden", "Your roles do not allow to write this field")

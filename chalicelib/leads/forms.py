@@ -110,19 +110,18 @@ def mapped(form: Mapping[str, Any], raw: Mapping[str, Any]) -> Record:
 
 
 def beyond(form: Mapping[str, Any], raw: Mapping[str, Any]) -> list[str]:
-    """Addresses after the first of a field: a page sends one, a program that sends more may add its own to another's."""
-    listed = [(field, raw.get(name)) for name, field in _pairs(form, raw) if isinstance(raw.get(name), list)]
-    return [str(each)[:200] for field, value in listed if field in ADDRESSES for each in _given(value)[1:]]
+    """Addresses after the first of a field: a program that sends several may add its own to another's."""
+    return [str(each)[:200] for name, field in _pairs(form, raw) if field in ADDRESSES
+            for each in _given(raw.get(name))[1:]]
 
 
 def _typed(field: str, value: Any) -> list[Any]:
     """What somebody gave in one field: one address, any number of tags."""
-    listed = _given(value) if isinstance(value, list) else [value]
-    return listed[:1] if field in ADDRESSES else listed
+    return _given(value)[:1] if field in ADDRESSES else _given(value)
 
 
-def _given(values: list[Any]) -> list[Any]:
-    return [each for each in values if each not in (None, "")]
+def _given(value: Any) -> list[Any]:
+    return [each for each in (value if isinstance(value, list) else [value]) if each not in (None, "")]
 
 
 def _pairs(form: Mapping[str, Any], raw: Mapping[str, Any]) -> list[tuple[str, Any]]:

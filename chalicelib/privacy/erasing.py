@@ -169,7 +169,7 @@ def _one(errand: Errand, id: str, *, sure: bool = False) -> None:
     if record is None or record.get("erased_at") or id in errand.gone or not crm.registry.known(record["type"]):
         return
     type = crm.registry.named(record["type"])
-    if traces.belongs(type, record, errand.gone) or (sure and not type.creatable):
+    if traces.belongs(type, record, errand.gone) or (sure and type.belongs and not type.creatable):
         _safely(errand, id, lambda: shells.empty(crm, errand.actor, id))
         return
     near = errand.gone.intersection(id for ids in traces.named(record, _references(type)) for id in ids)

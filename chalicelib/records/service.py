@@ -28,7 +28,7 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True)
 class Created:
-    """A new record, or the one that the same Idempotency-Key made before; `bare`: only id and version are to be told."""
+    """A new record, or the one that the same Idempotency-Key made before; `bare`: only id and version are told."""
 
     record: Record
     replayed: bool = False

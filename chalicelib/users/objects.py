@@ -10,6 +10,7 @@ from chalicelib.activities import preferences
 from chalicelib.errors import FieldError, Invalid
 from chalicelib.people.objects import person_name
 from chalicelib.records import field_rules, jobs, trees
+from chalicelib.records.bulk import named
 from chalicelib.records.bulk import undo as bulk_undo
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import Action, Identity, ObjectType, Reaction
@@ -156,7 +157,8 @@ ROLE = ObjectType(
 JOB = ObjectType(
     name="job", plural="jobs", prefix="job", label="Job", label_plural="Jobs", creatable=False, editable=False,
     title=lambda record: record.get("what") or "Job", group="state", sorts=("created_at",), timeline=False,
-    searchable=False, visible=jobs.visible, due=jobs.due, timers={"start": jobs.start_again},
+    searchable=False, visible=jobs.visible, due=jobs.due, timers={"start": jobs.start_again}, computed=named.computed,
+    erased=("arguments", "result", "message"),
     help="Work over many records, with its progress.",
     fields=(Field("what", "text", read_only=True), Field("state", "text", read_only=True),
             Field("rows", "integer", read_only=True), Field("done", "integer", read_only=True),

@@ -80,7 +80,18 @@ class Person:
         crm.table.write(Put({"pk": pk, "sk": sk, "entries": [
             {"row": 1, "id": self.contact, "did": "updated", "before": {"job_title": MARK}, "after": {"job_title": "1"}},
             {"row": 2, "id": self.company, "did": "created"}]}))
+        self.jobs()
         self.copies()
+
+    def jobs(self) -> None:
+        """A bulk change and an export that asked for the person by name, an older job that kept their title."""
+        about = {"field": "last_name", "op": "eq", "value": FULL}
+        for objects, body in (("contacts/bulk", {"filter": about, "set": {"tags": ["x"]}}), ("exports", {"object": "contacts", "filter": about})):
+            assert self.api("POST", f"/v1/{objects}", body).status in (201, 202)
+        work = Work(self.world.crm, system("test"))
+        self.job = work.create("job", {"what": "bulk", "state": "done", "owner_id": self.api.admin, "arguments": {"type": "contacts"},
+                                       "result": {"errors": [{"id": self.contact, "title": FULL, "code": "busy", "message": "-"}]}})["id"]
+        work.commit()
 
     def copies(self) -> None:
         """Files, each in two versions."""
@@ -188,6 +199,10 @@ def test_what_is_others_stays(person: Person) -> None:
     assert files.get("files", f"imports/{person.imported}/rows/1.jsonl") == b'["first"]\n["Tal","tal@other.example"]\n'
     assert files.names("files", "exports/exp_1/") == []
     assert files.names("files", "exports/exp_2/") == ["exports/exp_2/contacts.csv"]
+    job = person.record(person.job)
+    assert (job["state"], job["result"]["errors"][0]["title"]) == ("done", "[erased]")
+    asked = [each["filter"]["value"] for each in api("GET", "/v1/exports").body["data"]]
+    assert asked == ["[erased]"], "who exported what is still told"
 
 
 def test_history_tells_who_when_and_which_fields(person: Person) -> None:

@@ -167,3 +167,37 @@ def test_a_repeated_batch_tells_no_names(api: Api) -> None:
     first, again = (api("POST", "/v1/contacts/batch", body, idempotency_key="k").body["results"][0] for _twice in range(2))
     assert MARK in json.dumps(first) and MARK not in json.dumps(again)
     assert again["problem"]["candidates"][0]["id"] == first["problem"]["candidates"][0]["id"]
+
+
+def test_a_job_keeps_no_names_and_tells_them_as_they_may_be_read_now(api: Api) -> None:
+    me = limited(api, "bulk", {}, {"contacts": {"read": "all", "update": "own"}, "jobs": {"read": "own"}})
+    role = api("GET", "/v1/me", user=me).body["role_ids"][0]
+    theirs = api("POST", "/v1/contacts", {"last_name": MARK}).body["id"]
+    begun = api("POST", "/v1/contacts/bulk", {"ids": [theirs], "set": {"job_title": "x"}}, user=me)
+    assert begun.status == 202, begun.body
+    api.world.settle()
+    place = f"/v1/jobs/{begun.body['job_id']}"
+    (told,) = api("GET", place, user=me).body["result"]["errors"]
+    assert (told["id"], told["title"], told["code"]) == (theirs, MARK, "forbidden")
+    assert MARK not in str(api.world.crm.table.get(keys.record(begun.body["job_id"]), consistent=True))
+    assert api("PATCH", f"/v1/roles/{role}", {"fields": {"contacts": {"last_name": "none"}}}).status == 200
+    assert MARK not in json.dumps(api("GET", place, user=me).body) + json.dumps(api("GET", "/v1/jobs", user=me).body)
+
+
+def test_the_pages_of_a_tree_do_not_tell_how_many_are_unseen(api: Api) -> None:
+    me = with_grants(api, "own", {"companies": {"*": "own"}})
+
+    def company(name: str, **more: Any) -> str:
+        return str(api("POST", "/v1/companies", {"name": name, **more}).body["id"])
+
+    top = company("Top", owner_id=me)
+    mine = [company(name, parent_id=top, owner_id=me if name in "BD" else api.admin) for name in "ABCDE"]
+
+    def pages(user: str, cursor: str = "") -> list[list[str]]:
+        page = api("GET", f"/v1/companies/{top}/tree?limit=1{cursor}", user=user).body
+        rest = pages(user, f"&cursor={page['next_cursor']}") if page["next_cursor"] else []
+        return [[each["id"] for each in page["children"]], *rest]
+
+    api.world.settle()
+    assert pages(me) in ([[mine[1]], [mine[3]]], [[mine[3]], [mine[1]]])
+    assert sorted(pages(api.admin)) == sorted([id] for id in mine)

@@ -152,9 +152,9 @@ def _failure(crm: Crm, by: Actor, type: ObjectType, id: str, job: Record) -> Rec
     except Problem as problem:
         if problem.status >= 500:
             raise
-        return {"id": id, "title": title(crm, by, type, id), "code": problem.code, "message": problem.detail[:300]}
+        return {"id": id, "code": problem.code, "message": problem.detail[:300]}
     except Collision:
-        return {"id": id, "title": title(crm, by, type, id), "code": "busy", "message": "Changed too often meanwhile"}
+        return {"id": id, "code": "busy", "message": "Changed too often meanwhile"}
     return None
 
 
@@ -189,13 +189,6 @@ def tagged(record: Mapping[str, Any], add: Any, remove: Any) -> list[str]:
     gone = {each.casefold() for each in remove}
     kept = {each.casefold(): each for each in record.get("tags") or () if each.casefold() not in gone}
     return list({**{each.casefold(): each for each in add}, **kept}.values()) if add else list(kept.values())
-
-
-def title(crm: Crm, actor: Actor, type: ObjectType, id: str) -> str | None:
-    """A record's title where the actor may read it, also of a deleted one."""
-    record = crm.table.get(keys.record(id))
-    readable = record and permissions.may(actor, type, "read", record)
-    return type.title(field_rules.visible(actor, type, record))[:200] if record and readable else None
 
 
 def _readable(crm: Crm, actor: Actor, type: ObjectType, ids: Any) -> list[Record]:

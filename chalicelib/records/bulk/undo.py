@@ -107,7 +107,7 @@ def _put_back(crm: Crm, by: Actor, type: ObjectType, id: str, changes: Mapping[s
         told_of = {"code": "changed_since", "fields": since, "message": "Changed since, and kept as it is"}
         if not since:
             return None
-    return {"id": id, "title": bulk.title(crm, by, type, id), **told_of}
+    return {"id": id, **told_of}
 
 
 def _undone(crm: Crm, by: Actor, type: ObjectType, id: str, changes: Mapping[str, Any]) -> list[str]:
