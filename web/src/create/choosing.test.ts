@@ -31,6 +31,6 @@ test.each([
   ["team", "own", mine, theirs, "delete"],
   ["team", "own", theirs, mine, undefined],
   ["all", "none", mine, theirs, "delete"],
-  ["own", "all", mine, { ...theirs, shares: [] }, undefined],
+  ["own", "all", mine, { ...theirs, shares: [{ to: "usr_1", access: "write" }] }, undefined],
 ])("who may change %s and delete %s meets this wall", (update, remove, stays, goes, wall) =>
   expect(obstacle({ ...type, permissions: { update, delete: remove } } as ObjectType, stays, goes, me)?.may_not).toBe(wall));

@@ -110,9 +110,9 @@ export function Person({ value }: { value: unknown }) {
   const me = useMe().data;
   const { t } = useTranslation();
   const text = String(value);
-  const outside = me?.external ? "colleague" : "somebody"; // from outside nobody is told who works here
-  const unknown = text.startsWith("usr_") ? outside : text === "system:import" ? "by_import" : "system";
-  return <span className="isolated">{me?.colleagues.find((each) => each.id === text)?.name ?? t(unknown)}</span>;
+  const person = me?.external ? t("colleague") : t("somebody"); // from outside nobody is told who works here
+  const program = text === "system:import" ? t("by_import") : t("system");
+  return <span className="isolated">{me?.colleagues.find((each) => each.id === text)?.name ?? (text.startsWith("usr_") ? person : program)}</span>;
 }
 
 function People({ value }: Props) {
