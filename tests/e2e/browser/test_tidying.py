@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.browser.visitor import Visitor
-from tests.e2e.people import HERE, Person, acting
+from tests.e2e.people import HERE, Person, newcomer
 
 pytestmark = pytest.mark.e2e
 Visit = Callable[..., Visitor]
@@ -55,11 +55,12 @@ def test_two_become_one_with_the_values_that_one_chooses_and_two_again(visit: Vi
 
 
 def test_a_merge_that_one_may_not_do_is_told_at_the_pick(stack: Any, visit: Visit, admin: Person, eventually: Any) -> None:
-    rep, name = acting(stack, "rep"), f"Wall{HERE}"
+    name, (_user, rep) = f"Wall{HERE}", newcomer(stack, eventually, "wall", "rep", locale="en")
+    stack.__dict__["acting"]["wall"] = rep
     mine = rep.post("/v1/contacts", {"first_name": "Mine", "last_name": name})["id"]
     admin.post("/v1/contacts", {"first_name": "Theirs", "last_name": name, "owner_id": admin.get("/v1/me")["id"]})
     eventually(lambda: len(rep.found(name)) == 2)
-    visitor = visit(f"contacts/{mine}", "rep").settled()
+    visitor = visit(f"contacts/{mine}", "wall").settled()
     visitor.page.get_by_role("button", name="More actions").click()
     visitor.page.get_by_role("menuitem", name="Merge with").click()
     dialog = visitor.page.get_by_role("dialog")
