@@ -44,3 +44,12 @@ test("nothing moves without a refusal", () => {
   vi.runAllTimers();
   expect(seen).not.toHaveBeenCalled();
 });
+
+test("who has gone on to another input meanwhile is not called back", () => {
+  render(<Form error={new Error("no")} wrong />);
+  vi.advanceTimersByTime(10);
+  expect((document.activeElement as HTMLInputElement).name).toBe("phone");
+  screen.getByRole("button").focus();
+  vi.runAllTimers();
+  expect(document.activeElement).toBe(screen.getByRole("button"));
+});

@@ -8,7 +8,13 @@ export function useRefused(error: unknown): RefObject<HTMLFormElement | null> {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (!error) return;
-    const timers = [0, UNFOLDED].map((wait) => setTimeout(() => form.current && show(form.current), wait));
+    let left: Element | null = null; // who has gone on meanwhile is not called back
+    const again = () => form.current && document.activeElement === left && show(form.current);
+    const first = () => {
+      if (form.current) show(form.current);
+      left = document.activeElement;
+    };
+    const timers = [setTimeout(first, 0), setTimeout(again, UNFOLDED)];
     return () => timers.forEach(clearTimeout);
   }, [error]);
   return form;
