@@ -25,10 +25,9 @@ def desk(api: Api) -> Desk:
     return Desk(api, api.world, 1)
 
 
-def invited(api: Api, name: str, **fields: Any) -> Any:
+def invited(api: Api, name: str, by: str = "", **fields: Any) -> Any:
     """The answer to an invitation by the administrator, or by `by`."""
-    return api("POST", "/v1/users", {"email": f"{name}@kith.example", **{key: value for key, value in fields.items() if key != "by"}},
-               user=fields.get("by", ""))
+    return api("POST", "/v1/users", {"email": f"{name}@kith.example", **fields}, user=by)
 
 
 def test_two_administrators_cannot_take_it_from_each_other_at_once(api: Api) -> None:
@@ -97,8 +96,9 @@ def test_a_trial_of_the_rules_tells_nothing_hidden(desk: Desk) -> None:
     assert api("POST", f"/v1/leads/{lead['id']}/route?dry_run=true", user=whole).body["dry_run"] is True
 
 
-def key_of(api: Api, role: str, **more: Any) -> Any:
-    made = api("POST", "/v1/api_keys", {"name": "Till", "role_id": role, **more.get("fields", {})}, user=more.get("user", ""))
+def key_of(api: Api, role: str, user: str = "", **fields: Any) -> Any:
+    """A new API key with its secret, made by the administrator or by `user`."""
+    made = api("POST", "/v1/api_keys", {"name": "Till", "role_id": role, **fields}, user=user)
     assert made.status == 201, made.body
     return made.body
 
@@ -107,7 +107,7 @@ def test_a_key_ends_with_the_rights_of_who_made_it(api: Api) -> None:
     crm = api.world.crm
     admin, less = founding.role_id(crm, "admin"), founding.role_id(crm, "read_only")
     other = invited(api, "other", role_ids=[admin]).body["id"]
-    own, given = key_of(api, admin, user=other), key_of(api, admin, fields={"owner_id": other})
+    own, given = key_of(api, admin, user=other), key_of(api, admin, owner_id=other)
     assert api("GET", "/v1/roles", user=own["id"]).status == 200
     assert api("PATCH", f"/v1/users/{other}", {"role_ids": [less]}).status == 200
     assert api("GET", "/v1/roles", user=own["id"]).status == 401
