@@ -1,4 +1,4 @@
-"""The company itself: its name, clock, money and language, as its one settings record says, else the deployment.
+"""The company itself: name, clock, money, country and language, as its one settings record says, else the deployment.
 
 The record rides on the configuration that every process has in memory, so asking costs no call.
 """
@@ -21,13 +21,14 @@ TIME_ZONE, LANGUAGE, WEEK_START = "UTC", "en", "monday"
 
 @dataclass(frozen=True)
 class Company:
-    """What holds for everybody; empty is what nobody has said and has no default."""
+    """What holds for everybody; empty is what nobody has said and has no default. `country` is an alpha-2 code."""
 
     name: str
     time_zone: str = TIME_ZONE
     language: str = LANGUAGE
     language_chosen: bool = False
     currency: str | None = None
+    country: str = ""
     reply_to: str | None = None
     week_start: str = WEEK_START
     modules_off: frozenset[str] = frozenset()  # plural names
@@ -41,7 +42,8 @@ class Company:
         """As everybody who is signed in sees it; a language that nobody chose gives way to a browser's own."""
         return {"id": ID, "name": self.name, "time_zone": self.time_zone, "language": self.language,
                 "language_chosen": self.language_chosen,
-                "currency": self.currency, "week_start": self.week_start, "modules_off": sorted(self.modules_off)}
+                "currency": self.currency, "country": self.country, "week_start": self.week_start,
+                "modules_off": sorted(self.modules_off)}
 
 
 def of(configuration: Configuration, settings: Settings) -> Company:
@@ -54,5 +56,6 @@ def _read(configuration: Configuration, settings: Settings) -> Company:
     return Company(
         name=record.get("name") or settings.company_name, time_zone=record.get("time_zone") or TIME_ZONE,
         language=record.get("language") or LANGUAGE,
-        language_chosen=bool(record.get("language")), currency=record.get("currency"), reply_to=record.get("reply_to"),
+        language_chosen=bool(record.get("language")), currency=record.get("currency"),
+        country=record.get("country") or settings.default_region.upper(), reply_to=record.get("reply_to"),
         week_start=record.get("week_start") or WEEK_START, modules_off=frozenset(record.get("modules_off") or ()))

@@ -69,7 +69,7 @@ def plan_of(crm: Crm, record: Mapping[str, Any]) -> Plan:
     """The plan of a stored import."""
     options = record.get("options") or {}
     return Plan(record["id"], record["created_at"], crm.registry.plural(record["object"]), record.get("mapping") or {},
-                str(options.get("region") or crm.settings.default_region).upper(), record.get("mode") or UNKEYED,
+                str(options.get("region") or crm.company.country).upper(), record.get("mode") or UNKEYED,
                 record.get("key") or "", record.get("assigned_to"), record.get("started_by") or record["created_by"],
                 not options.get("notify"), bool(options.get("replace")), bool(options.get("create_missing")),
                 bool(options.get("erased_again")), crm.company.currency or "")

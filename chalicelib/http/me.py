@@ -55,7 +55,7 @@ def _changed(crm: Crm, call: Call) -> Reply:
     type = crm.registry.named("user")
     mine = {name: field for name, field in type.own_fields.items()
             if name in OWN - permissions.locked_fields(call.actor, type)}
-    values = parse_payload(mine, call.json(), partial=True, region=crm.settings.default_region)
+    values = parse_payload(mine, call.json(), partial=True, region=crm.company.country)
 
     def step() -> dict[str, Any]:
         record = crm.table.get(keys.record(call.actor.id), consistent=True)

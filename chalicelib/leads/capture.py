@@ -126,7 +126,7 @@ def _whole(crm: Crm, message: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def read(crm: Crm, form: Mapping[str, Any], raw: Mapping[str, Any]) -> tuple[Record, list[str]]:
     """Lead fields from raw values, cleaned; what cannot be read is left out and noted (`raw` keeps it)."""
-    region = forms.region_of(form, raw, crm.settings.default_region)
+    region = forms.region_of(form, raw, crm.company.country)
     fields = forms.fillable(crm.registry.named("lead").own_fields)
     wanted = matching.clean({name: value for name, value in raw.items() if name in fields})
     notes: list[str] = []

@@ -54,7 +54,7 @@ def accept(crm: Crm, form: Record, raw: Mapping[str, Any], address: str) -> Acce
     spam = suspicion(crm, form, raw, now)
     kept = sound({name: value for name, value in raw.items() if name not in (HONEYPOT, STARTED)})
     if not spam:
-        check(form, raw, crm.settings.default_region)
+        check(form, raw, crm.company.country)
     id = crm.ids.new("sub", now)
     message: Record = {"submission_id": id, "channel": "form", "form_id": form["id"], "raw": kept, "at": now}
     if spam:

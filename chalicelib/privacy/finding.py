@@ -109,7 +109,7 @@ def _address(crm: Crm, q: str) -> tuple[str, str]:
     if "@" in q:
         return "email", q.lower()
     wrong = Errors()
-    number = FIELD_TYPES["phone"].parse(Field("q", "phone"), q, "q", wrong, crm.settings.default_region)
+    number = FIELD_TYPES["phone"].parse(Field("q", "phone"), q, "q", wrong, crm.company.country)
     text = number.get("value") if isinstance(number, Mapping) else number
     return ("phone", str(text)) if text and not wrong and sum(map(str.isdigit, q)) >= 5 else ("", "")
 

@@ -39,7 +39,7 @@ def act(crm: Crm, actor: Actor, type: ObjectType, id: str, name: str, payload: o
         raise NotFound(f"{type.label_plural} have no such action `{name}` here")
     fields = {each.name: each for each in action.fields}
     values, errors = parsed(fields, payload if payload is not None else {}, partial=False,
-                            region=crm.settings.default_region)
+                            region=crm.company.country)
     if errors:
         raise Invalid([*errors, *_besides(crm, actor, type, action, id, values, errors)])
     body = hashlib.sha256(json.dumps([type.name, id, name, payload], sort_keys=True).encode()).hexdigest()[:32]

@@ -40,7 +40,7 @@ def tried(crm: Crm, type: ObjectType, payload: object, before: Record | None = N
     """The stored values of a payload, and which of its fields cannot be read or not be written by the actor."""
     if isinstance(payload, Mapping) and type.aliases:
         payload = {type.aliases.get(name, name): value for name, value in payload.items()}
-    region = _country(payload) or _country(before) or crm.settings.default_region
+    region = _country(payload) or _country(before) or crm.company.country
     locked = field_rules.forbidden(actor, type, payload) if actor and isinstance(payload, Mapping) else []
     values, errors = parsed(type.own_fields, payload, partial=before is not None, region=region)
     wrong = [*locked, *besides(locked, errors)]

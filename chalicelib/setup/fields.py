@@ -142,7 +142,7 @@ def _default_errors(crm: Crm, field: Record) -> list[FieldError]:
     kind = field.get("field_type")
     if field.get("default") is not None and kind in KINDS and (kind not in CHOICES or _words(field.get("options"))):
         declared: Field = as_field(field)
-        FIELD_TYPES[declared.kind].parse(declared, field["default"], "default", wrong, crm.settings.default_region)
+        FIELD_TYPES[declared.kind].parse(declared, field["default"], "default", wrong, crm.company.country)
     return wrong
 
 

@@ -103,6 +103,8 @@ COMPANY_SETTINGS = ObjectType(
         Field("time_zone", "time_zone", help="Of whoever has chosen none, and of new reports; empty is UTC."),
         Field("currency", "choice", options=tuple(sorted(CURRENCIES)),
               help="What new amounts begin with, and that of amounts in files that state none."),
+        Field("country", "country", help="Where phone numbers without a country code are from, unless their record or "
+              "form names a country; also how dates in files are read. Empty is what the deployment was given."),
         Field("language", "language", help="Of whoever has chosen none, and of automatic replies; empty is English."),
         Field("reply_to", "email", help="Where answers to our mails to customers go; empty is the sender's address."),
         Field("week_start", "choice", options=("monday", "sunday", "saturday"), help="When working "

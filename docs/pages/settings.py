@@ -24,7 +24,7 @@ FUNCTION = {
     "KITH_USER_POOL_CLIENT": "Id of its app client", "KITH_MAIL_FROM": "Sender of all mail",
     "KITH_MAIL_CONFIGURATION_SET": "SES configuration set; empty for none",
     "KITH_BASE_URL": "Address in the links of mails", "KITH_STAGE": "Name of the installation",
-    "KITH_DEFAULT_REGION": "Country of phone numbers without a country code",
+    "KITH_DEFAULT_REGION": "Country of phone numbers without a country code, until the company's settings name one",
     "KITH_COMPANY_NAME": "Name in mails and on public pages",
     "KITH_ALLOWED_ORIGINS": "Web origins, separated by commas, that may call `/v1`; the template does not set it yet",
     "KITH_LOCAL": "Set on the local stack only: lets its clock be shifted",

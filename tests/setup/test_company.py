@@ -50,7 +50,7 @@ def test_it_is_there_from_the_founding_with_the_deployed_name(api: Api) -> None:
     assert api("GET", PATH).body["name"] == "Acme"
     assert api("GET", "/v1/me").body["company"] == {
         "id": company.ID, "name": "Acme", "time_zone": "UTC", "language": "en", "language_chosen": False, "currency": None,
-        "week_start": "monday", "modules_off": []}
+        "country": "US", "week_start": "monday", "modules_off": []}
 
 
 def test_an_older_installation_gets_it_by_a_job_once(api: Api) -> None:
@@ -108,6 +108,18 @@ def test_who_chose_no_zone_or_language_follows_the_company(api: Api) -> None:
     settled = {id: api.world.crm.company.settled(api.world.crm.configuration.find("user", id) or {}) for id in (own, rep)}
     assert [(each["time_zone"], each["locale"]) for each in settled.values()] == [("Asia/Tokyo", "en"), ("Europe/Berlin", "de")]
     assert candidates.from_user(settled[rep]).time_zone == "Europe/Berlin"
+
+
+def test_phone_numbers_without_a_country_code_are_from_the_companys_country(api: Api) -> None:
+    assert api("POST", "/v1/contacts", {"last_name": "Berg", "phones": [{"value": "030 901820"}]}).status == 422
+    settle(api, country="Germany")
+    assert api("GET", "/v1/me").body["company"]["country"] == "DE"
+    made = api("POST", "/v1/contacts", {"last_name": "Berg", "phones": [{"value": "030 901820"}]})
+    assert [each["value"] for each in made.body["phones"]] == ["+4930901820"]
+    abroad = api("POST", "/v1/contacts", {"last_name": "Lind", "address": {"country": "SE"}, "phones": [{"value": "08 123 456 78"}]})
+    assert [each["value"] for each in abroad.body["phones"]] == ["+46812345678"]
+    settle(api, country=None)
+    assert api("GET", "/v1/me").body["company"]["country"] == "US"
 
 
 def test_a_new_report_counts_days_where_the_company_is(api: Api) -> None:

@@ -72,6 +72,7 @@ export interface Company {
   /** Else it is only what is used where nothing better is known. */
   language_chosen: boolean;
   currency: string | null;
+  country: string;
   week_start: WeekStart;
   modules_off: string[];
 }

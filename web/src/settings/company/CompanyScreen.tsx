@@ -13,7 +13,7 @@ import { Currency } from "./Currency";
 import { Modules } from "./Modules";
 import { Spoken, Weekday, Zone } from "./widgets";
 
-const FIELDS = ["name", "time_zone", "currency", "reply_to", "language", "week_start", "modules_off"];
+const FIELDS = ["name", "time_zone", "currency", "country", "reply_to", "language", "week_start", "modules_off"];
 const WIDGETS: Record<string, Widget> = { time_zone: Zone, currency: Currency, language: Spoken, week_start: Weekday, modules_off: Modules };
 
 export function CompanyScreen() {
