@@ -10,7 +10,7 @@ from chalicelib import instants
 from chalicelib.activities.service import notify
 from chalicelib.leads import response, routing
 from chalicelib.leads.routing import Choice, RoutingRule
-from chalicelib.leads.turns import Turn, uncounted
+from chalicelib.leads.turns import Turn, forget, uncounted
 from chalicelib.records import conditions
 from chalicelib.records.conditions import Reader
 from chalicelib.store import guard as guards
@@ -58,7 +58,9 @@ def decide(crm: Crm, work: Work, lead: Record, *, first: str | None = None, excl
     limits = _versions(crm, near)
     if near:  # in this order: whoever gave them a lead before their limit was read has also moved a turn on
         found |= crm.table.get_many(map(keys.cursor, ids), consistent=True)
-    turns = _turns(ids, found)
+    counted = _counted(crm, near, _turns(ids, found))
+    unlimited = {user["id"] for user in users if user.get("capacity") is None}
+    turns = {id: forget(turn, counted, unlimited, work.now) for id, turn in _turns(ids, found).items()}
     people = _people(crm, users, found, near, turns, work.now)
     choice = routing.choose(lead, rules, people, turns, now=work.now, holds=_holds(crm, work.now),
                             fits=_fits(crm, work.now), first=first, exclude=exclude, attempt=attempt)
@@ -164,23 +166,20 @@ def _versions(crm: Crm, near: list[str]) -> dict[str, int]:
 
 def _people(crm: Crm, users: list[Record], found: dict[keys.Key, Record], near: list[str], turns: dict[str, Turn],
             now: str) -> dict[str, routing.Candidate]:
-    """Everybody with their open leads; near a limit each lead just given is checked for being counted."""
-    counted = _counted(crm, near, turns, now)
+    """Everybody with their open leads; near a limit they are read after what `turns` has forgotten was counted."""
     found = found | crm.table.get_many(map(keys.cells, near), consistent=True)
-    return {id: routing.from_user(crm.company.settled(user), _open(found, id), counted.get(id, ""))
+    complete = {user: min((instants.plus(at, seconds=-0.001) for turn in turns.values()
+                           for who, at, _lead in turn.recent if who == user), default=now) for user in near}
+    return {id: routing.from_user(crm.company.settled(user), _open(found, id), complete.get(id, ""))
             for id, user in ((user["id"], user) for user in users)}
 
 
-def _counted(crm: Crm, users: list[str], turns: dict[str, Turn], now: str) -> dict[str, str]:
-    """Up to which instant each person's count is complete: just before the first lead not counted yet."""
-    recent = [entry for turn in turns.values() for entry in turn.recent if entry[0] in users]
-    found = crm.table.get_many([keys.guard(lead) for _user, _at, lead in recent], consistent=True)
-    complete = dict.fromkeys(users, now)
-    for user, at, lead in recent:
-        standing = guards.read(lead, found.get(keys.guard(lead))).standing
-        if keys.cells(user) not in standing.counts:
-            complete[user] = min(complete[user], instants.plus(at, seconds=-0.001))
-    return complete
+def _counted(crm: Crm, near: list[str], turns: dict[str, Turn]) -> set[tuple[str, str]]:
+    """`(user, lead)` for what these people were just given and is in their count of open leads by now."""
+    recent = [(user, lead) for turn in turns.values() for user, _at, lead in turn.recent if user in near]
+    found = crm.table.get_many([keys.guard(lead) for _user, lead in recent], consistent=True)
+    return {(user, lead) for user, lead in recent
+            if keys.cells(user) in guards.read(lead, found.get(keys.guard(lead))).standing.counts}
 
 
 def _holds(crm: Crm, now: str) -> Any:

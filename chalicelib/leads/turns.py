@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ class Turn:
     """State of one rule's cursor item.
 
     `served` maps a user to the sequence of the last turn, `weights` holds the credits of smooth weighted round robin,
-    `recent` the assignments `(user, instant, lead)` of the last five minutes.
+    `recent` the assignments `(user, instant, lead)` of the last five minutes that are not known to be counted.
     """
 
     sequence: int = 0
@@ -85,6 +85,14 @@ def note(turn: Turn, user: str, now: str, lead: str = "") -> Turn:
     since = instants.plus(now, seconds=-REMEMBERED_SECONDS)
     recent = [entry for entry in turn.recent if entry[1] > since]
     return replace(turn, recent=(*recent, (user, now, lead))[-RECENT_LIMIT:])
+
+
+def forget(turn: Turn, counted: Collection[tuple[str, str]], unlimited: Collection[str], now: str) -> Turn:
+    """The state without what weighs on nobody any more: `(user, lead)` that are `counted`, and, of people without a
+    limit, what is usually counted by now. In a burst the state else grows with every lead, and so does its price."""
+    since = instants.plus(now, seconds=-UNCOUNTED_SECONDS)
+    return replace(turn, recent=tuple((user, at, lead) for user, at, lead in turn.recent
+                                      if (user, lead) not in counted and (at > since or user not in unlimited)))
 
 
 def uncounted(turns: Iterable[Turn], user: str, after: str) -> int:

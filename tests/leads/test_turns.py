@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from chalicelib import instants
 from chalicelib.leads.routing import Candidate, RoutingRule, Turn, choose, from_item, to_item
-from chalicelib.leads.turns import RECENT_LIMIT, note
+from chalicelib.leads.turns import RECENT_LIMIT, forget, note
 
 START = "2026-11-21T10:00:00.000Z"
 
@@ -112,6 +112,13 @@ def test_recent_assignments_are_forgotten_and_bounded():
     assert [user for user, _at, _lead in note(turn, "usr_2", START, "lea_2").recent] == ["usr_1", "usr_2"]
     busy = Turn(recent=(("usr_0", START, "lea_0"),) * 500)
     assert len(note(busy, "usr_1", START).recent) == RECENT_LIMIT
+
+
+def test_what_is_counted_and_what_nobody_is_limited_by_is_forgotten():
+    old, new = instants.plus(START, seconds=-11), instants.plus(START, seconds=-9)
+    turn = Turn(recent=(("usr_0", new, "lea_0"), ("usr_1", new, "lea_0"), ("usr_1", old, "lea_1"), ("usr_2", old, "lea_2"), ("usr_2", new, "lea_3")))
+    left = forget(turn, {("usr_0", "lea_0")}, {"usr_2"}, START)
+    assert left.recent == (("usr_1", new, "lea_0"), ("usr_1", old, "lea_1"), ("usr_2", new, "lea_3"))
 
 
 def test_equally_loaded_people_take_turns():
