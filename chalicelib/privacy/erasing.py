@@ -107,7 +107,7 @@ def _theirs(errand: Errand, place: Record) -> Record | None:
 def _texts(errand: Errand, place: Record) -> Record | None:
     """Every record of the types in which people may be named, those that were deleted too."""
     crm, number, bin = errand.crm, int(place.get("type", 0)), bool(place.get("bin"))
-    types = [type for type in crm.registry if type.erased and not type.configuration]
+    types = [type for type in crm.registry if type.erased]
     if number >= len(types):
         return None
     type = types[number]

@@ -12,7 +12,7 @@ RUN = Field("job_id", "text", help="Which run; the last one unless said.")
 CLEANING_RULE = ObjectType(
     name="cleaning_rule", plural="cleaning_rules", prefix="clr", label="Cleaning rule", label_plural="Cleaning rules",
     configuration=True, timeline=False, title=lambda rule: rule.get("name") or "Rule", prepare=cleaning.prepare,
-    due=cleaning.due, timers={"clean": cleaning.on_time},
+    due=cleaning.due, timers={"clean": cleaning.on_time}, erased=("name", "condition", "tag"),
     help="Tidies records of an object, by hand or every night, with the rights of who changed it last.",
     fields=(
         Field("name", "text", required=True, max_length=100),

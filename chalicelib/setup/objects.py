@@ -58,7 +58,7 @@ FIELD = ObjectType(
 VIEW = ObjectType(
     name="view", plural="views", prefix="viw", label="View", label_plural="Views", configuration=True,
     timeline=False, title=lambda view: view.get("name") or "View", prepare=views.prepare, gate=publishing.gate,
-    computed=views.computed,
+    computed=views.computed, erased=("name", "filter"),
     help="A saved list: filter, columns and order. Its members are kept, so a page costs the same however many.",
     fields=(
         Field("name", "text", required=True, max_length=100),
@@ -76,6 +76,7 @@ VIEW = ObjectType(
 REPORT = ObjectType(
     name="report", plural="reports", prefix="rep", label="Report", label_plural="Reports", configuration=True,
     timeline=False, title=lambda report: report.get("name") or "Report", prepare=reports.prepare, gate=publishing.gate,
+    erased=("name", "filter"),
     help="Counts and sums by groups and time. They are kept, so reading costs the same however many records there are.",
     fields=(
         Field("name", "text", required=True, max_length=100),

@@ -57,6 +57,7 @@ class Person:
         self.post("consents", {"contact_id": self.contact, "purpose": "sms", "status": "granted", "proof": f"{MARK} said yes"})
         api("PUT", f"/v1/companies/{self.company}/links/{self.contact}?label=advisor")
         api("PUT", f"/v1/contacts/{self.contact}/links/{self.company}?label=friend")
+        self.named()
         self.other = self.post("leads", {"last_name": "Tal", "emails": [{"value": "tal@other.example"}]})
         settle()
         api("PATCH", f"/v1/notes/{self.shared}", {"body": f"Hut met Ana{MARK}, who drank tea"})
@@ -64,6 +65,16 @@ class Person:
         self.files()
         settle()
         quick_moto.purge()
+
+    def named(self) -> None:
+        """A company's definitions that ask for the person."""
+        by_name = {"field": "last_name", "op": "eq", "value": FULL}
+        by_address = {"any": [{"field": "emails", "op": "eq", "value": EMAIL}, {"field": "phones", "op": "contains", "value": PHONE}, by_name]}
+        self.view = self.post("views", {"name": f"{FULL} and friends", "object": "contacts", "filter": by_address, "visibility": "shared"})
+        self.post("reports", {"name": "Their leads", "object": "leads", "filter": by_address})
+        self.post("scoring_rules", {"name": "Known", "condition": by_name, "points": 5})
+        self.post("routing_rules", {"name": "Theirs", "condition": by_name, "pool": {"user_ids": self.desk.reps}, "position": 900})
+        self.post("cleaning_rules", {"name": "Mark", "object": "contacts", "kind": "tag", "tag": "known", "condition": by_name})
 
     def files(self) -> None:
         """Copies in the buckets, and an import's journal."""
@@ -214,6 +225,17 @@ def test_history_tells_who_when_and_which_fields(person: Person) -> None:
     assert "birthday" in erased["changes"] and "last_name" in made["changes"] and made["erased"]
     shared = person.api("GET", f"/v1/notes/{person.shared}/history").body["data"]
     assert shared[0]["changes"] == {"body": [None, None], "related": [None, None]} and shared[0]["actor"] == person.api.admin
+
+
+def test_definitions_that_asked_for_the_person_ask_for_nobody(person: Person) -> None:
+    told = person.api("GET", f"/v1/privacy/erasures/{person.erase()}").body["counts"]["cleaned"]
+    assert {name: told.get(name) for name in ("view", "report", "scoring_rule", "routing_rule", "cleaning_rule")} == {
+        "view": 1, "report": 1, "scoring_rule": 1, "routing_rule": 1, "cleaning_rule": 1}
+    view = person.api("GET", f"/v1/views/{person.view}").body
+    assert view["name"] == "[erased] and friends" and view["state"] == "ready"
+    assert [each["value"] for each in view["filter"]["any"]] == ["[erased]"] * 3
+    page = person.api("GET", f"/v1/contacts?view={person.view}").body
+    assert page["data"] == [] and person.world.differences() == []
 
 
 def test_late_and_repeated_events_bring_nothing_back(person: Person) -> None:
