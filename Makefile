@@ -34,9 +34,7 @@ stop: $(STAMP) ## Stop the stack that runs in another terminal
 test: lint audit web ## Lint, audit and run every test, those on the deployed local stack included
 	@$(BIN)/python -m pytest tests --ignore=tests/e2e -n 2 --dist loadgroup
 	@$(BIN)/python -m bench.check
-	@$(BIN)/python -m pytest tests/e2e || { \
-	  echo "What failed is tried once more, alone, on a new stack: what passes now is unsteady and wants mending too."; \
-	  $(BIN)/python -m pytest tests/e2e --last-failed --last-failed-no-failures none --maxfail 3; }
+	@$(BIN)/python -m tests.e2e
 
 test-fast: lint ## Lint and run the tests that need no stack
 	@$(BIN)/python -m pytest tests --ignore=tests/e2e -n 2 --dist loadgroup
