@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -88,16 +89,18 @@ def _owner(folder: Path, module: str) -> str:
 
 
 def _untrimmed(folder: Path) -> None:
-    """What `pip install` gives, bytecode included, and of Chalice the two files that it deploys."""
+    """What `pip install` gives, bytecode included (copied: links are not compiled), and of Chalice the two files that
+    it deploys."""
     import botocore
     import chalice
-    folder.mkdir()
     installed = Path(botocore.__file__).parent.parent
-    for name in ("botocore", "urllib3", "jmespath", "dateutil", "six.py", "typing_extensions.py"):
-        (folder / name).symlink_to(installed / name)
+    for name in ("botocore", "urllib3", "jmespath", "dateutil"):
+        shutil.copytree(installed / name, folder / name)
+    for name in ("six.py", "typing_extensions.py"):
+        shutil.copy(installed / name, folder)
     (folder / "chalice").mkdir()
     for name in ("__init__.py", "app.py"):
-        (folder / "chalice" / name).symlink_to(Path(chalice.__file__).parent / name)
+        shutil.copy(Path(chalice.__file__).parent / name, folder / "chalice")
     subprocess.run([sys.executable, "-m", "compileall", "-q", str(folder)], check=True, capture_output=True)
 
 
