@@ -95,13 +95,14 @@ def _one(crm: Crm, actor: Actor, group: Group) -> list[Kept]:
     if current is None or current.get("deleted_at"):
         return []
     type = crm.registry.named(current["type"])
-    action = "delete" if group.created else "update"
     readable = permissions.may(actor, type, "read", current)
     title = type.title(field_rules.visible(actor, type, current)) if readable else ""
     names = {name for entry in group.entries for name in entry.get("before") or ()}
+    moved = not names.isdisjoint({"owner_id", "team_id", type.owner_field})
+    actions = ["delete"] if group.created else ["update", *(["assign"] if moved else [])]
     locked = not group.created and field_rules.forbidden(actor, type, names)
-    if locked or not permissions.may(actor, type, action, current):
-        return group.kept(title, f"Your roles do not allow to {action} it")
+    if locked or not all(permissions.may(actor, type, action, current) for action in actions):
+        return group.kept(title, f"Your roles do not allow to {actions[0]} it")
     work = Work(crm, system("import", group.mark))
     found = _unmade(crm, type, work, group, current, title) if group.created else _restored(work, group, current, title)
     try:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Forbidden, Invalid
 from chalicelib.records import permissions
-from chalicelib.records.permissions import ACTIONS, Actor, Grants, Scope, granted, hidden_fields, locked_fields
+from chalicelib.records.permissions import ACTIONS, Actor, Scope, granted, hidden_fields, locked_fields
+from chalicelib.records.reach import beyond_roles, everything, exempt
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -119,7 +120,7 @@ def _members(crm: Crm, team: str) -> list[Record]:
 
 def check_role(crm: Crm, actor: Actor, before: Record | None, role: Record) -> None:
     """Forbidden to write or drop grants beyond the actor's own; the administrators' role stays as it is."""
-    limited = role.get("fields") or role.get("kind") == "external" or not _everything(role.get("grants"))
+    limited = role.get("fields") or role.get("kind") == "external" or not everything(role.get("grants"))
     if _is_admin(before) and (role.get("deleted_at") or not _is_admin(role) or limited):
         raise Invalid.one("grants", "last_admin", "The administrators' role cannot be taken away or limited")
     if _is_admin(role) and not _is_admin(before) and not actor.all_powerful:
@@ -142,45 +143,5 @@ def _widened(crm: Crm, actor: Actor, before: Record, role: Record) -> bool:
     return any(_opens(crm, actor, [*rest, *stood], [*rest, role]) for rest in others)
 
 
-def beyond_roles(crm: Crm, actor: Actor, roles: Iterable[Record]) -> bool:
-    """Whether any of these roles reaches further than the actor does: on any object and action, or any field."""
-    roles = list(roles)
-    return beyond(crm, actor, [permissions.role_grants(role) for role in roles]) or (
-        not exempt(actor) and any(_sees_more(crm, actor, role) for role in roles))
-
-
-def _sees_more(crm: Crm, actor: Actor, role: Record) -> bool:
-    """Whether a role shows or lets write a field that is hidden from the actor or locked."""
-    holder = Actor("", **permissions.rights([role]))
-    readable = [type for type in crm.registry if holder.scope(type, "read")]
-    writable = [type for type in crm.registry if holder.scope(type, "update") or holder.scope(type, "create")]
-    return any(hidden_fields(actor, type) - hidden_fields(holder, type) for type in readable) or any(
-        locked_fields(actor, type) - locked_fields(holder, type) for type in writable)
-
-
-def beyond(crm: Crm, actor: Actor, given: Iterable[Grants]) -> bool:
-    """Whether any of these grants reaches further than the actor does, on any object and action."""
-    if exempt(actor):
-        return False
-    given = list(given)
-    named = (name for grants in (*given, *actor.grants) for name in grants)
-    objects = {"*", *named, *(type.governed_by for type in crm.registry)}
-    return any(granted(grants, name, action) > max((granted(own, name, action) for own in actor.grants), default=0)
-               for grants in given for name in objects for action in _actions(grants))
-
-
-def exempt(actor: Actor) -> bool:
-    """The system, and administrators."""
-    return actor.all_powerful or any(_everything(grants) and not limits for grants, limits in actor.roles)
-
-
-def _actions(grants: Grants) -> set[str]:
-    return {*ACTIONS, *(action for actions in grants.values() for action in actions if action != "*")}
-
-
 def _is_admin(role: Mapping[str, Any] | None) -> bool:
     return bool(role and role.get("key") == ADMIN)
-
-
-def _everything(grants: Any) -> bool:
-    return bool(grants == {"*": {"*": "all"}})

@@ -44,6 +44,6 @@ MUTANTS = [
            "if above not in self._labels:", "if above in self._labels:",
            (ATTACKS + "test_a_ring_of_parents_is_not_closed_by_writers_at_once",)),
     Mutant("a file is handed out with rights that have gone", "chalicelib/exchange/exports.py",
-           'stale = mine and record.get("rights") != _rights(actor)', "stale = mine and not record",
+           'stale = mine and record.get("rights") != reach.print_of(actor)', "stale = mine and not record",
            (ATTACKS + "test_a_file_made_with_rights_that_have_gone_is_not_handed_out",)),
 ]

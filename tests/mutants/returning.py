@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.mutants.mutant import Mutant
 
+RECORDS = "tests/security/test_attacks_records.py::"
 RETURNING = "tests/security/test_attacks_returning.py::"
 
 MUTANTS = [
@@ -18,4 +19,20 @@ MUTANTS = [
     Mutant("a second role shows hidden fields", "chalicelib/users/privilege.py",
            "or _frees(old, new, type, action))", "or not type)",
            (RETURNING + "test_no_second_role_shows_a_field_of_another_team",)),
+    Mutant("a report names colleagues by a hidden address", "chalicelib/records/reports/labels.py",
+           "{id: type.title(_seen(actor, type, record)) for id in ids", "{id: type.title(record) for id in ids",
+           (RECORDS + "test_a_report_tells_no_hidden_address",)),
+    Mutant("what a key began goes on without it", "chalicelib/records/actors.py",
+           "if key and not crm.configuration.made(", 'if key and request_id == "req-1" and not crm.configuration.made(',
+           (RECORDS + "test_what_a_key_began_ends_with_the_rights_of_who_made_it",
+            RECORDS + "test_what_a_key_scheduled_ends_with_the_rights_of_who_made_it")),
+    Mutant("what a revert kept is told to anybody of the import", "chalicelib/exchange/service.py",
+           '"report_url": ("report_key", "kept", took)}', '"report_url": ("report_key", "kept", mine or took)}',
+           (RECORDS + "test_what_a_revert_kept_is_told_to_who_took_it_back",)),
+    Mutant("a revert gives records back unasked", "chalicelib/exchange/reverting.py",
+           '"update", *(["assign"] if moved else [])]', '"update", *(["update"] if moved else [])]',
+           (RECORDS + "test_a_revert_takes_no_record_back_that_its_starter_may_not_assign",)),
+    Mutant("an undo names hidden fields", "chalicelib/records/bulk/named.py",
+           'for name in rest["fields"] if name not in hidden]', 'for name in rest["fields"] if name]',
+           (RECORDS + "test_an_undo_names_no_field_that_was_hidden_since",)),
 ]
