@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from chalicelib.exchange import source
 from chalicelib.store import keys
 from chalicelib.users import founding
 from tests.edge import Api
@@ -117,3 +118,58 @@ def test_an_undo_names_no_field_that_was_hidden_since(api: Api) -> None:
     api.world.settle()
     (kept,) = api("GET", f"/v1/jobs/{undone}", user=me).body["result"]["kept"]
     assert (kept["code"], kept["fields"]) == ("changed_since", ["source"])
+
+
+def blind(api: Api) -> str:
+    """Somebody from whom colleagues' addresses are hidden, beside a colleague without a name."""
+    invited(api, "nameless", role_ids=[founding.role_id(api.world.crm, "rep")])
+    grants = {name: {"*": "all"} for name in ("contacts", "notes", "leads")} | {"users": {"read": "all"}, "imports": {"*": "own"}}
+    return limited(api, "blind", {"users": {"email": "none"}}, grants)
+
+
+def test_an_export_names_nobody_by_a_hidden_address(api: Api) -> None:
+    me, crm = blind(api), api.world.crm
+    owner = next(each["id"] for each in api("GET", "/v1/users").body["data"] if each["email"].startswith("nameless"))
+    assert api("POST", "/v1/contacts", {"last_name": "Ruiz", "owner_id": owner}).status == 201
+    for user, told in ((me, False), (api.admin, True)):
+        made = api("POST", "/v1/exports", {"object": "contacts", "fields": ["last_name", "owner_id.name"]}, user=user)
+        api.world.settle(20)
+        stored = crm.table.get(keys.record(made.body["id"]), consistent=True) or {}
+        content = crm.files.get(crm.settings.files_bucket, stored["file_key"]).decode()
+        assert "Ruiz" in content and ("nameless@" in content) is told
+
+
+def test_a_mention_finds_nobody_by_a_hidden_address(api: Api) -> None:
+    me = blind(api)
+    text = {"body": "What says @nameless@kith.example, and @nameless?"}
+    assert not api("POST", "/v1/notes", text, user=me).body["mentions"]
+    assert len(api("POST", "/v1/notes", text).body["mentions"]) == 1
+
+
+def test_a_file_is_no_way_to_ask_for_a_hidden_address(api: Api) -> None:
+    me, crm = blind(api), api.world.crm
+    for user, told in ((me, None), (api.admin, "owner_id")):
+        made = api("POST", "/v1/imports", {"object": "contacts"}, user=user).body["id"]
+        crm.files.put(crm.settings.files_bucket, source.key(made), b"last_name,owner\nRuiz,nameless@kith.example\n")
+        seen = api("POST", f"/v1/imports/{made}/preview", {}, user=user)
+        assert seen.status == 200 and seen.body["mapping"].get("owner") == told
+
+
+def test_a_key_is_not_told_what_its_owner_was_answered(api: Api) -> None:
+    role = api("POST", "/v1/roles", {"name": "small", "grants": {"companies": {"read": "own"}}}).body["id"]
+    key, body = key_of(api, role)["id"], {"create": [{"last_name": "Ruiz"}]}
+    first, again = (api("POST", "/v1/contacts/batch", body, idempotency_key="k") for _twice in range(2))
+    assert again.body == first.body and again.headers["Idempotent-Replay"] == "true"
+    other = api("POST", "/v1/contacts/batch", body, user=key, idempotency_key="k").body["results"][0]
+    assert (other["status"], other["problem"]["code"]) == (403, "forbidden")
+
+
+def test_a_call_that_goes_on_as_the_system_keeps_its_answer_for_who_asked(api: Api) -> None:
+    rep = api.person("rep", "rep@kith.example")
+    assert api("POST", "/v1/routing_rules", {"name": "All", "pool": {"user_ids": [rep]}}).status == 201
+    leads = [api("POST", "/v1/leads", {"last_name": name, "owner_id": api.admin}).body["id"] for name in ("Ruiz", "Zed")]
+    other = api.person("admin", "second@kith.example")
+    first, again = (api("POST", f"/v1/leads/{leads[0]}/route", {}, idempotency_key="k") for _twice in range(2))
+    assert first.status == again.status == 200 and again.headers.get("Idempotent-Replay") == "true"
+    theirs = api("POST", f"/v1/leads/{leads[1]}/route", {}, user=other, idempotency_key="k")
+    assert theirs.status == 200 and "Idempotent-Replay" not in theirs.headers
