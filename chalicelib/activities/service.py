@@ -43,8 +43,9 @@ def prepare_task(crm: Crm, actor: Actor, before: Record | None, task: Record) ->
 def prepare_note(crm: Crm, actor: Actor, before: Record | None, note: Record) -> None:
     """Who is mentioned is read off the text, by what its writer may see of them: who is found by an address has it."""
     _few(note)
-    user = crm.registry.named("user")
-    known = (field_rules.visible(actor, user, each) for each in crm.configuration.all("user"))
+    user, seen = crm.registry.named("user"), {actor.id, *((before or {}).get("mentions") or ())}
+    known = (field_rules.visible(actor, user, each) for each in crm.configuration.all("user")
+             if not actor.external or each["id"] in seen)  # who is from outside knows no colleagues by name
     note["mentions"] = mentions.mentioned(note.get("body") or "", known) or None
 
 

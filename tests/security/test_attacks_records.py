@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 from chalicelib.exchange import source
+from chalicelib.records.permissions import system
+from chalicelib.records.work import Work
 from chalicelib.store import keys
 from chalicelib.users import founding
 from tests.edge import Api
@@ -106,6 +108,27 @@ def test_a_revert_takes_no_record_back_that_its_starter_may_not_assign(api: Api)
     assert stored["kept"] == 1 and api("GET", f"/v1/contacts/{contact}").body["owner_id"] == colleague
 
 
+def test_a_revert_deletes_nothing_that_others_changed_by_a_file_or_were_given(api: Api) -> None:
+    grants = {"contacts": {"*": "all"}, "imports": {"*": "own"}}
+    one, two = (with_grants(api, name, grants) for name in ("one", "two"))
+    mapping = {"last_name": "last_name", "emails": "emails"}
+    record, failed = imported(api, one, "last_name,emails\nRuiz,ana@client.example\nKept,bo@client.example\nGone,cy@client.example\n",
+                              object="contacts", mapping=mapping)
+    assert record["created"] == 3, failed
+    api.world.settle()
+    ids = {each["last_name"]: each["id"] for each in api("GET", "/v1/contacts").body["data"]}
+    other, failed = imported(api, two, "emails,job\nana@client.example,Boss\n", object="contacts", mode="update", key="email",
+                             mapping={"emails": "emails", "job": "job_title"})
+    assert other["updated"] == 1, failed
+    stored = api.world.crm.table.get(keys.record(ids["Kept"]), consistent=True) or {}
+    work = Work(api.world.crm, system("reassign", "job_1"))
+    work.change(stored, {"owner_id": two})
+    work.commit()
+    api.world.settle()
+    assert taken_back(api, record["id"], one)["kept"] == 2
+    assert [api("GET", f"/v1/contacts/{ids[name]}").status for name in ("Ruiz", "Kept", "Gone")] == [200, 200, 404]
+
+
 def test_an_undo_names_no_field_that_was_hidden_since(api: Api) -> None:
     me = limited(api, "bulk", {}, {"contacts": {"*": "all"}, "jobs": {"read": "own"}})
     role = api("GET", "/v1/me", user=me).body["role_ids"][0]
@@ -144,6 +167,16 @@ def test_a_mention_finds_nobody_by_a_hidden_address(api: Api) -> None:
     text = {"body": "What says @nameless@kith.example, and @nameless?"}
     assert not api("POST", "/v1/notes", text, user=me).body["mentions"]
     assert len(api("POST", "/v1/notes", text).body["mentions"]) == 1
+
+
+def test_somebody_from_outside_finds_no_colleague_by_a_mention(api: Api) -> None:
+    role = api("POST", "/v1/roles", {"name": "Partner", "kind": "external", "grants": {"notes": {"*": "shared"}}}).body["id"]
+    partner = invited(api, "partner", role_ids=[role]).body["id"]
+    known, unknown = (invited(api, name, role_ids=[founding.role_id(api.world.crm, "rep")]).body["id"] for name in ("ana", "bo"))
+    note = api("POST", "/v1/notes", {"body": "Ask @ana"}).body["id"]
+    assert api("PUT", f"/v1/notes/{note}/shares/{partner}?access=write").status == 200
+    changed = api("PATCH", f"/v1/notes/{note}", {"body": f"Ask @ana, @bo, @partner or @[Bo]({unknown})"}, user=partner)
+    assert changed.status == 200 and changed.body["mentions"] == [known, partner]
 
 
 def test_a_file_is_no_way_to_ask_for_a_hidden_address(api: Api) -> None:
