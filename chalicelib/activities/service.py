@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib import rooms
 from chalicelib.activities import mentions, preferences, recipients, reminders
 from chalicelib.errors import FieldError, Invalid
+from chalicelib.records import field_rules
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work, retried
 from chalicelib.store import keys
@@ -40,9 +41,12 @@ def prepare_task(crm: Crm, actor: Actor, before: Record | None, task: Record) ->
 
 
 def prepare_note(crm: Crm, actor: Actor, before: Record | None, note: Record) -> None:
-    """Who is mentioned is read off the text."""
+    """Who is mentioned is read off the text, by what its writer may see of them: who is found by an address has it."""
     _few(note)
-    note["mentions"] = mentions.mentioned(note.get("body") or "", crm.configuration.all("user")) or None
+    user, seen = crm.registry.named("user"), {actor.id, *((before or {}).get("mentions") or ())}
+    known = (field_rules.visible(actor, user, each) for each in crm.configuration.all("user")
+             if not actor.external or each["id"] in seen)  # who is from outside knows no colleagues by name
+    note["mentions"] = mentions.mentioned(note.get("body") or "", known) or None
 
 
 def complete(crm: Crm, actor: Actor, task: Record, _values: Mapping[str, Any], work: Work) -> None:

@@ -119,7 +119,7 @@ def suggest(crm: Crm, actor: Actor, type: ObjectType, names: Sequence[str], samp
     fields = _open(actor, type, mode)
     found = columns.suggest(names, fields, samples)
     return {column: path for column, path in found.items()
-            if fields.get(path) is None or fields[path].kind != "user" or _known(crm, column, samples)}
+            if fields.get(path) is None or fields[path].kind != "user" or _known(crm, actor, column, samples)}
 
 
 def remember(crm: Crm, type: ObjectType, names: Sequence[str], mapping: Mapped) -> None:
@@ -141,13 +141,14 @@ def _open(actor: Actor, type: ObjectType, mode: str) -> dict[str, Field]:
     return {name: field for name, field in importable(type, mode).items() if name not in locked}
 
 
-def _known(crm: Crm, column: str, samples: Sequence[Mapped]) -> bool:
-    """Whether any sampled cell of a column names a user; so it is for a file without any rows to look at."""
+def _known(crm: Crm, actor: Actor, column: str, samples: Sequence[Mapped]) -> bool:
+    """Whether any sampled cell of a column names a user, by what the actor may see of them; so it is for a file without
+    any rows to look at."""
     cells = {cell for sample in samples if (cell := sample.get(column, "").strip())}
-    users = crm.configuration.all("user")
-    return not cells or any(cell in (user["id"], user.get("email")) or cell.lower() == user.get("email")
-                            or identities.same_name(crm.registry.named("user").title(user), cell)
-                            for cell in cells for user in users)
+    user = crm.registry.named("user")
+    users = [field_rules.visible(actor, user, each) for each in crm.configuration.all("user")] if cells else []
+    return not cells or any(cell in (each["id"], each.get("email")) or cell.lower() == each.get("email")
+                            or identities.same_name(user.title(each), cell) for cell in cells for each in users)
 
 
 def _mode(type: ObjectType, asked: Record) -> Iterator[FieldError]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError
-from chalicelib.records import permissions, readable
+from chalicelib.records import field_rules, permissions, readable
 from chalicelib.records.fields import FIELD_TYPES, Field
 from chalicelib.records.fields.numbers import is_number, plain_number
 from chalicelib.records.fields.places import ADDRESS_PARTS
@@ -57,8 +57,8 @@ def sight(crm: Crm, actor: Actor, type: ObjectType) -> Sight:
     """Everything that cells are made of beside the record, looked up once for many."""
     fields = readable.fields(crm.registry, actor, type)
     others = {field.to: crm.registry.named(field.to) for field in fields.values() if crm.registry.known(field.to)}
-    titles = {name: crm.registry.named(name).title for name in NAMED}
-    names = {each["id"]: titles[name](each) for name in NAMED for each in crm.configuration.all(name)}
+    names = {each["id"]: named.title(field_rules.visible(actor, named, each))
+             for named in map(crm.registry.named, NAMED) for each in crm.configuration.all(named.name)}
     return Sight(type, actor, fields, others, names)
 
 

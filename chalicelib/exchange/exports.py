@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -12,7 +10,7 @@ from chalicelib import instants
 from chalicelib.errors import Conflict
 from chalicelib.exchange import export_choices, export_files
 from chalicelib.exchange.export_objects import EVERYTHING, EXPORT, FORMATS, REQUESTED
-from chalicelib.records import actions, jobs, permissions, service
+from chalicelib.records import actions, jobs, permissions, reach, service
 from chalicelib.records.lists import lists
 from chalicelib.records.objects import Action
 from chalicelib.records.permissions import Actor, Scope
@@ -100,7 +98,7 @@ def _begin(crm: Crm, actor: Actor, _record: Record, values: Mapping[str, Any], w
     id = crm.ids.new(EXPORT.prefix, work.now)
     job_id = f"job{id[3:]}"
     work.create("export", {**values, "state": "queued", "owner_id": actor.id, "asked_as": actor.author,
-                           "rights": _rights(actor), "columns": asked.paths, "rows": asked.rows,
+                           "rights": reach.print_of(actor), "columns": asked.paths, "rows": asked.rows,
                            "headers": asked.headers, "job_id": job_id}, id=id)
     jobs.begin(work, "export", {"export": id}, rows=asked.rows, owner_id=actor.id, id=job_id)
     return {"id": id}
@@ -110,16 +108,10 @@ def _shown(crm: Crm, actor: Actor, record: Record, job: Record) -> Record:
     progress = record if record.get("finished_at") else {
         **record, **{name: job[name] for name in ("state", "rows", "done", "message") if job.get(name) is not None}}
     mine = bool(record.get("file_key")) and record.get("asked_as") == actor.author
-    stale = mine and record.get("rights") != _rights(actor)
+    stale = mine and record.get("rights") != reach.print_of(actor)
     said = {"message": "What you may read has changed since: export again"} if stale else {}
     link = _link(crm, actor, record) if mine and not stale else None
     return {**service.shown(EXPORT, progress), "download_url": link, **said}
-
-
-def _rights(actor: Actor) -> str:
-    """What the actor may, as a short text that differs where that does: a file holds what its person might then."""
-    rights = actor.grants, actor.field_rules, sorted(actor.team_ids), sorted(actor.switched_off), actor.all_powerful
-    return hashlib.sha256(json.dumps(rights, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _link(crm: Crm, actor: Actor, record: Record) -> str | None:

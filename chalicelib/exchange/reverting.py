@@ -1,6 +1,7 @@
 """What an import did is taken back: records that it made are deleted, fields that it changed restored.
 
-Whatever somebody changed since stays, and is listed. Only the system's own changes (a lead's routing) do not count.
+Whatever somebody changed since stays, and is listed, be it by another import or by handing it over. Only the system's
+own changes (a lead's routing) do not count.
 Each step bears repetition: what is deleted or restored already is so again.
 """
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 STEP = 200          # rows
 CHILDREN = 25
+ORDERED = ("system:import", "system:reassign")  # who write down what somebody asked for
 
 
 @dataclass(frozen=True)
@@ -95,13 +97,14 @@ def _one(crm: Crm, actor: Actor, group: Group) -> list[Kept]:
     if current is None or current.get("deleted_at"):
         return []
     type = crm.registry.named(current["type"])
-    action = "delete" if group.created else "update"
     readable = permissions.may(actor, type, "read", current)
     title = type.title(field_rules.visible(actor, type, current)) if readable else ""
     names = {name for entry in group.entries for name in entry.get("before") or ()}
+    moved = not names.isdisjoint({"owner_id", "team_id", type.owner_field})
+    actions = ["delete"] if group.created else ["update", *(["assign"] if moved else [])]
     locked = not group.created and field_rules.forbidden(actor, type, names)
-    if locked or not permissions.may(actor, type, action, current):
-        return group.kept(title, f"Your roles do not allow to {action} it")
+    if locked or not all(permissions.may(actor, type, action, current) for action in actions):
+        return group.kept(title, f"Your roles do not allow to {actions[0]} it")
     work = Work(crm, system("import", group.mark))
     found = _unmade(crm, type, work, group, current, title) if group.created else _restored(work, group, current, title)
     try:
@@ -153,21 +156,24 @@ def _changed_since(crm: Crm, current: Mapping[str, Any], version: int, group: Gr
     journal, its history the others; of a change that history does not tell nobody knows that it was not a person's."""
     if current["version"] <= version:
         return False
-    if not _of_the_system(current.get("updated_by")):
+    if not _counts_not(current.get("updated_by"), current, group):
         return True
     between = set(range(version + 1, current["version"])) - {int(entry["version"]) for entry in group.entries}
-    told = {int(item["version"]): item.get("actor") for item in _history(crm, current["id"])} if between else {}
+    told = {int(item["version"]): item for item in _history(crm, current["id"])} if between else {}
     if group.patient and not between <= told.keys() and pausing.behind(crm, current):
         raise Unavailable("The record's history is not complete yet")
-    return not all(each in told and _of_the_system(told[each]) for each in between)
+    return not all(each in told and _counts_not(told[each].get("actor"), told[each], group) for each in between)
 
 
 def _history(crm: Crm, id: str) -> Iterator[Record]:
     yield from crm.table.query(id, begins="audit#", descending=True, limit=100, consistent=True).items
 
 
-def _of_the_system(actor: object) -> bool:
-    return str(actor or "").startswith("system:")
+def _counts_not(actor: object, written: Mapping[str, Any], group: Group) -> bool:
+    """Whether a change is the system's own, or this import's."""
+    by = str(actor or "")
+    ours = str(written.get("request_id") or "").startswith(f"{group.import_id}#")
+    return by.startswith("system:") and (by not in ORDERED or ours)
 
 
 def _is_used(crm: Crm, type: ObjectType, id: str) -> bool:

@@ -12,7 +12,7 @@ from chalicelib.exchange import choices, links, rows, run, source
 from chalicelib.exchange.formats import Row
 from chalicelib.exchange.links import Links
 from chalicelib.exchange.objects import COUNTS, IMPORT, REQUESTED, REVERTS
-from chalicelib.records import permissions, service
+from chalicelib.records import permissions, reach, service
 from chalicelib.records.fields import parse_payload, parsed
 from chalicelib.records.imports.mapping import paths
 from chalicelib.records.permissions import Actor
@@ -126,7 +126,8 @@ def revert(crm: Crm, actor: Actor, id: str) -> Record:
     if record["state"] in ENDED and record.get("part") is not None:
         if record["created_at"] < instants.plus(crm.clock.now(), days=-REVERT_DAYS):
             raise Conflict(f"An import can be reverted for {REVERT_DAYS} days", code="too_late")
-        changes = {"state": "reverting", "reverted_by": actor.author, "revert_part": 0, "revert_place": ""}
+        changes = {"state": "reverting", "reverted_by": actor.author, "reverted_with": reach.print_of(actor),
+                   "revert_part": 0, "revert_place": ""}
         record = _changed(crm, actor, id, changes, ENDED)
     if record["state"] == "reverting":
         run.send_revert(crm, record)
@@ -140,12 +141,14 @@ def shown(crm: Crm, actor: Actor, record: Record) -> Record:
     """An import as clients see it: the rows of the part at work counted and, for whose it is, links to its files."""
     ahead = record.get("ahead") or {}
     counts = {name: (record.get(name) or 0) + int(ahead.get(name, 0)) for name in ("done", *COUNTS)}
-    files = {"errors_url": ("errors_key", "failed"), "warnings_url": ("warnings_key", "left out of"),
-             "report_url": ("report_key", "kept")}
     people = record["created_by"], record.get("started_by"), record.get("owner_id")
     mine = actor.via in (record["created_by"], record.get("started_as")) if actor.via else actor.id in people
-    urls = {name: _link(crm, record.get(key) if mine else None, f"{words} {record['object']}.csv")
-            for name, (key, words) in files.items()}
+    # What a revert kept is told as its values are now: to who took it back, while they may what they might then.
+    took = (record.get("reverted_by"), record.get("reverted_with")) == (actor.author, reach.print_of(actor))
+    files = {"errors_url": ("errors_key", "failed", mine), "warnings_url": ("warnings_key", "left out of", mine),
+             "report_url": ("report_key", "kept", took)}
+    urls = {name: _link(crm, record.get(key) if told else None, f"{words} {record['object']}.csv")
+            for name, (key, words, told) in files.items()}
     reverted = {name: record.get(name) or 0 for name in REVERTS}
     return {**service.shown(IMPORT, record), **counts, **reverted, **urls}
 

@@ -106,7 +106,7 @@ def _record(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str) -
 
 def _replayed(crm: Crm, actor: Actor, type: ObjectType, action: Action, id: str, key: str, body: str) -> Done | None:
     """What a call with this key answered before, None for a new key. Invalid where it was another call."""
-    request = crm.table.get(keys.request(actor.id, key), consistent=True)
+    request = crm.table.get(keys.request(actor.author, key), consistent=True)
     if request is None:
         return None
     if request.get("body") != body:

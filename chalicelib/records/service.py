@@ -206,7 +206,7 @@ def _digest(type: ObjectType, payload: object) -> str:
 
 def _replayed(crm: Crm, actor: Actor, type: ObjectType, key: str, body: str) -> Created:
     """The record that this key made before, as it is now; Invalid where the key came with another body."""
-    request = crm.table.get(keys.request(actor.id, key), consistent=True) or {}
+    request = crm.table.get(keys.request(actor.author, key), consistent=True) or {}
     if request.get("body") != body:
         raise Invalid.one("Idempotency-Key", "idempotency_key_reused", "This key was used for another request")
     record = crm.table.get(keys.record(request["record"]), consistent=True)

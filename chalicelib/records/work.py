@@ -49,6 +49,7 @@ class Work:
 
     def __init__(self, crm: Crm, actor: Actor) -> None:
         self.crm, self.actor, self.now = crm, actor, crm.clock.now()
+        self._caller = actor.author  # a rule may go on as the system; the answer stays that of who asked
         self.writes: dict[str, Write] = {}
         self.records: dict[str, Record] = {}
         self.neighbours: dict[str, Record] = {}
@@ -93,8 +94,8 @@ class Work:
         self.writes[label] = write
 
     def once(self, key: str, body: str, id: str, answer: Any = None) -> None:
-        """Tie this work, and an answer that is more than the record, to an Idempotency-Key for 24 hours."""
-        pk, sk = keys.request(self.actor.id, key)
+        """Tie this work, and an answer that is more than the record, to an Idempotency-Key of who asked, for a day."""
+        pk, sk = keys.request(self._caller, key)
         ttl = int(time.time()) + 24 * 3600
         self.add("request", Put({"pk": pk, "sk": sk, "body": body, "record": id, "answer": answer, "ttl": ttl}, ABSENT))
 

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
 from chalicelib.errors import FieldError, Forbidden, Invalid, Problem, Unauthenticated
-from chalicelib.records.actors import actor_of, usable_key
+from chalicelib.records import reach
+from chalicelib.records.actors import usable_key
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work, retried
 from chalicelib.store import keys
-from chalicelib.users import access, privilege
+from chalicelib.users import access
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -43,9 +44,9 @@ def prepare(crm: Crm, actor: Actor, before: Record | None, key: Record) -> None:
         raise Invalid(errors)
     names = ("role_id", "owner_id", "active", "expires_at", "deleted_at")
     decisive = any(key.get(name) != (before or {}).get(name) for name in names)
-    if decisive and privilege.beyond_roles(crm, actor, [role]):
+    if decisive and reach.beyond_roles(crm, actor, [role]):
         raise Forbidden("A key may not more than you may yourself")
-    if decisive and key.get("owner_id") != (before or {}).get("owner_id", actor.id) and not privilege.exempt(actor):
+    if decisive and key.get("owner_id") != (before or {}).get("owner_id", actor.id) and not reach.exempt(actor):
         raise Forbidden("Only an administrator hands a key over, or makes one for somebody else")
     if before is None:
         renew(key)
@@ -54,27 +55,14 @@ def prepare(crm: Crm, actor: Actor, before: Record | None, key: Record) -> None:
 def rotate(crm: Crm, actor: Actor, key: Record, _values: Mapping[str, Any], work: Work) -> Record:
     """Another secret; the old one ends within 90 seconds. Forbidden for a key that may more than the actor."""
     role = crm.configuration.find("role", key["role_id"])
-    if privilege.beyond_roles(crm, actor, [role] if role else []):
+    if reach.beyond_roles(crm, actor, [role] if role else []):
         raise Forbidden("This key may more than you may yourself")
-    if key.get("owner_id") != actor.id and not privilege.exempt(actor):  # who has the secret acts as its owner
+    if key.get("owner_id") != actor.id and not reach.exempt(actor):  # who has the secret acts as its owner
         raise Forbidden("Only its owner or an administrator gets another secret")
     fresh = dict(key)
     secret = renew(fresh)
     work.change(key, {"hash": fresh["hash"], "hint": fresh["hint"]})
     return {"id": key["id"], "key": secret}
-
-
-def require_within(crm: Crm, actor: Actor) -> None:
-    """Unauthenticated for a key that may more than its owner may by now, unless somebody else made it for them."""
-    def within() -> bool:
-        key = crm.configuration.find("api_key", actor.via) or {}
-        if key.get("created_by") not in (actor.id, None) and str(key.get("created_by")).startswith("usr_"):
-            return True
-        role = crm.configuration.find("role", str(key.get("role_id")))
-        return not privilege.beyond_roles(crm, actor_of(crm, actor.id, ""), [role] if role else [])
-
-    if not crm.configuration.made(f"within#{actor.via}", within):
-        raise Unauthenticated("This API key may more than its owner; make another one")
 
 
 def renew(key: Record) -> str:

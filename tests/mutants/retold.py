@@ -29,7 +29,7 @@ MUTANTS = [
            '{**values, "emails": []} if apart else values', "values",
            (ATTACKS + "test_who_knows_a_customers_number_is_told_nothing_of_them",)),
     Mutant("an accomplice is let into any team", "chalicelib/users/privilege.py",
-           'not (keeper and _reads_of_any_team(crm, actor, {"role_ids": roles}))', "not keeper",
+           'not (keeper and not _opens(crm, actor, was, will))', "not keeper",
            (ATTACKS + "test_no_accomplice_reaches_a_team_that_its_keeper_does_not",)),
     Mutant("a key hears the bell of its owner", "chalicelib/records/permissions.py",
            "(self.via and type.people_only)", "(self.external and type.people_only)",
@@ -44,6 +44,6 @@ MUTANTS = [
            "if above not in self._labels:", "if above in self._labels:",
            (ATTACKS + "test_a_ring_of_parents_is_not_closed_by_writers_at_once",)),
     Mutant("a file is handed out with rights that have gone", "chalicelib/exchange/exports.py",
-           'stale = mine and record.get("rights") != _rights(actor)', "stale = mine and not record",
+           'stale = mine and record.get("rights") != reach.print_of(actor)', "stale = mine and not record",
            (ATTACKS + "test_a_file_made_with_rights_that_have_gone_is_not_handed_out",)),
 ]

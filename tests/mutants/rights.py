@@ -65,7 +65,7 @@ MUTANTS = [
            'by = job["arguments"], permissions.system("bulk", job["id"])',
            ("tests/records/test_bulk.py::test_the_job_may_what_the_person_may_and_no_more",)),
     Mutant("a key may more than its maker", "chalicelib/users/api_keys.py",
-           "if decisive and privilege.beyond_roles(crm, actor, [role]):", "if decisive and not role:",
+           "if decisive and reach.beyond_roles(crm, actor, [role]):", "if decisive and not role:",
            ("tests/users/test_api_keys.py::test_nobody_makes_a_key_beyond_themselves",)),
     Mutant("an ended key is good", "chalicelib/records/actors.py",
            'ended = key and key.get("expires_at") and key["expires_at"] <= crm.clock.now()', "ended = False",

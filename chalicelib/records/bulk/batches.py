@@ -160,7 +160,7 @@ def _digits(body: Mapping[str, Any]) -> str:
 
 def _known(crm: Crm, actor: Actor, key: str, body: str) -> list[Record] | None:
     """What a call with this key answered before. Invalid where it was another call."""
-    request = crm.table.get(keys.request(actor.id, key), consistent=True)
+    request = crm.table.get(keys.request(actor.author, key), consistent=True)
     if request is None:
         return None
     if request.get("body") != body:
@@ -174,7 +174,7 @@ def _keep(crm: Crm, actor: Actor, key: str, body: str, results: list[Record]) ->
     answer = json.dumps([_without_values(each) for each in results])
     if len(answer) > MOST_LETTERS or any(each["status"] >= 500 or each["status"] == 429 for each in results):
         return
-    pk, sk = keys.request(actor.id, key)
+    pk, sk = keys.request(actor.author, key)
     ttl = int(time.time()) + KEPT_SECONDS
     try:
         crm.table.write(Put({"pk": pk, "sk": sk, "body": body, "record": "", "answer": answer, "ttl": ttl}, ABSENT))

@@ -98,7 +98,7 @@ def start(crm: Crm, actor: Actor, type: ObjectType, payload: object, key: str = 
 
 
 def _replayed(crm: Crm, actor: Actor, key: str, body: str) -> Record:
-    request = crm.table.get(keys.request(actor.id, key), consistent=True) or {}
+    request = crm.table.get(keys.request(actor.author, key), consistent=True) or {}
     if request.get("body") != body:
         raise Invalid.one("Idempotency-Key", "idempotency_key_reused", "This key was used for another request")
     answer: Record = request["answer"]

@@ -1,4 +1,7 @@
-"""What a bulk job tells of one by one, with titles: looked up when they are read, so that a job keeps nobody's name."""
+"""What a bulk job tells of one by one, with titles: looked up when they are read, so that a job keeps nobody's name.
+
+Of the fields that it left those are told that the reader may see by then.
+"""
 
 from __future__ import annotations
 
@@ -23,10 +26,10 @@ def computed(crm: Crm, actor: Actor, job: Record) -> Record:
     told = {each: result[each] for each in LISTS if result.get(each)}
     if not told or not crm.registry.known(name):
         return {}
-    ids = [entry["id"] for entries in told.values() for entry in entries][:MOST]
-    titles = _titles(crm, actor, crm.registry.named(name), ids)
+    type, ids = crm.registry.named(name), [entry["id"] for entries in told.values() for entry in entries][:MOST]
+    titles, hidden = _titles(crm, actor, type, ids), permissions.hidden_fields(actor, type)
     return {"result": {**result, **{
-        each: [{"id": entry["id"], "title": titles.get(entry["id"]), **_rest(entry)} for entry in entries]
+        each: [{"id": entry["id"], "title": titles.get(entry["id"]), **_rest(entry, hidden)} for entry in entries]
         for each, entries in told.items()}}}
 
 
@@ -37,5 +40,6 @@ def _titles(crm: Crm, actor: Actor, type: ObjectType, ids: list[str]) -> dict[st
             if not each.get("erased_at") and permissions.may(actor, type, "read", each)}
 
 
-def _rest(entry: Record) -> Record:
-    return {name: value for name, value in entry.items() if name not in ("id", "title")}
+def _rest(entry: Record, hidden: frozenset[str]) -> Record:
+    rest = {name: value for name, value in entry.items() if name not in ("id", "title")}
+    return {**rest, **({"fields": [name for name in rest["fields"] if name not in hidden]} if "fields" in rest else {})}

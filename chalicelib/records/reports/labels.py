@@ -26,13 +26,14 @@ def labels(crm: Crm, actor: Actor, type: ObjectType, groups: Iterable[str],
     wanted = {name: list(dict.fromkeys(row["groups"][name] for row in rows if row["groups"].get(name)))
               for name in fields}
     ids = dict.fromkeys(id for each in wanted.values() for id in each)
-    titles = {**_colleagues(crm, ids), **_others(crm, actor, ids)}
+    titles = {**_colleagues(crm, actor, ids), **_others(crm, actor, ids)}
     return {name: {id: titles[id] for id in each if id in titles} for name, each in wanted.items()}
 
 
-def _colleagues(crm: Crm, ids: Iterable[str]) -> dict[str, str]:
-    known = {record["id"]: record for name in EVERYBODY_KNOWS for record in crm.configuration.all(name)}
-    return {id: crm.registry.named(known[id]["type"]).title(known[id]) for id in ids if id in known}
+def _colleagues(crm: Crm, actor: Actor, ids: Iterable[str]) -> dict[str, str]:
+    known = {record["id"]: (crm.registry.named(name), record) for name in EVERYBODY_KNOWS
+             for record in crm.configuration.all(name)}
+    return {id: type.title(_seen(actor, type, record)) for id in ids if id in known for type, record in [known[id]]}
 
 
 def _others(crm: Crm, actor: Actor, ids: Iterable[str]) -> dict[str, str]:
