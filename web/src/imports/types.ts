@@ -11,7 +11,7 @@ export interface Import extends Rec {
   mapping: Mapping | null;
   state: "waiting" | "previewed" | "queued" | "running" | "done" | "cancelled" | "failed" | "reverting" | "reverted";
   rows: number; done: number; created: number; updated: number; skipped: number; failed: number; warned: number;
-  reverted: number; kept: number;
+  reverted: number; kept: number; reverted_beside: number; kept_beside: number;
   message: string | null;
   notes: string[] | null;
   started_at: string | null;
