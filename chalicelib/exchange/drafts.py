@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.exchange import claiming, erased, finding, identities, journal, links, merging, rows
+from chalicelib.exchange import claiming, erased, journal, links, merging, rows
 from chalicelib.exchange.finding import Wanted
 from chalicelib.exchange.formats import Row
 from chalicelib.exchange.links import Links
 from chalicelib.exchange.rows import UNKEYED, Plan
+from chalicelib.exchange.standing import Standing, record_id
 from chalicelib.exchange.tally import Tally
 from chalicelib.records import field_rules, permissions
 from chalicelib.records.permissions import Actor, Scope, system
@@ -51,14 +52,25 @@ class Draft:
 def drafted(crm: Crm, plan: Plan, starter: Actor, batch: Sequence[Row], tally: Tally) -> list[Draft]:
     """The rows that have something to write; of the others the tally tells what became of them."""
     waiting = _undone(crm, plan, batch, tally)
-    said = [(row, values) for row in waiting if (values := _said(plan, row, tally)) is not None]
+    said = readable(plan, waiting, tally)
     linked = links.resolve(crm, plan, starter, [row.cells for row, _values in said])
-    both = [(row, all) for row, values in said if (all := _linked(plan, row, values, linked, tally)) is not None]
-    whole = list(erased.left_out(crm, plan, both, tally.fail))
+    whole = named(crm, plan, said, linked, tally)
     if plan.mode == UNKEYED:
         drafts = [_new(crm, plan, starter, row, values, linked, tally) for row, values in whole]
-        return [draft for draft in drafts if draft]
+        return [each for each in drafts if each]
     return _matched(crm, plan, starter, whole, linked, tally)
+
+
+def readable(plan: Plan, batch: Sequence[Row], tally: Tally) -> list[tuple[Row, Record]]:
+    """The rows whose own cells can be read, with their values; of the others the tally tells why not."""
+    return [(row, values) for row in batch if (values := _said(plan, row, tally)) is not None]
+
+
+def named(crm: Crm, plan: Plan, said: Sequence[tuple[Row, Record]], linked: Links,
+          tally: Tally) -> list[tuple[Row, Record]]:
+    """Those whose references are known too, with them, and that are not about somebody erased."""
+    both = [(row, all) for row, values in said if (all := _linked(plan, row, values, linked, tally)) is not None]
+    return list(erased.left_out(crm, plan, both, tally.fail))
 
 
 def _undone(crm: Crm, plan: Plan, batch: Sequence[Row], tally: Tally) -> list[Row]:
@@ -98,22 +110,19 @@ def _linked(plan: Plan, row: Row, values: Record, linked: Links, tally: Tally) -
 def _matched(crm: Crm, plan: Plan, starter: Actor, whole: list[tuple[Row, Record]], linked: Links,
              tally: Tally) -> list[Draft]:
     """Each row with the one record that it is about: all of them looked up in a few calls."""
-    wanted = {row.number: [Wanted(plan.type.name, kind, value)
-                           for kind, value in identities.values(plan.type, plan.kinds, values)]
-              for row, values in whole}
-    found = finding.find(crm, (each for keys in wanted.values() for each in keys))
-    own = {number: record_id(crm, plan, number, asked) for number, asked in wanted.items()}
-    records = finding.read(crm, {id for ids in found.values() for id in ids} | set(own.values()))
+    known = Standing.of(crm, plan, starter, whole)
     rest = {row.number for row in _undone(crm, plan, [row for row, _values in whole], tally)}  # others may be at it
-    drafts = []
-    for row, values in whole:
-        if row.number in rest:
-            ids = {id for each in wanted[row.number] for id in (*found[each], own[row.number]) if id in records}
-            sure = {own[row.number], *(id for each in wanted[row.number] if each.kind.strict for id in found[each])}
-            known = [records[id] for id in sorted(ids) if records[id]["type"] == plan.type.name and (
-                id in sure or permissions.may(starter, plan.type, "read", records[id]))]  # others' names are not told
-            drafts.append(_draft(crm, plan, starter, row, values, wanted[row.number], known, linked, tally))
-    return [draft for draft in drafts if draft]
+    drafts = [draft(crm, plan, starter, row, values, known, linked, tally)
+              for row, values in whole if row.number in rest]
+    return [each for each in drafts if each]
+
+
+def draft(crm: Crm, plan: Plan, starter: Actor, row: Row, values: Record, known: Standing, linked: Links,
+          tally: Tally) -> Draft | None:
+    """A row whose records are known, as what it would write; None with a word in the tally where that is nothing."""
+    if plan.mode == UNKEYED:
+        return _new(crm, plan, starter, row, values, linked, tally)
+    return _draft(crm, plan, starter, row, values, known.wanted[row.number], known.about(row.number), linked, tally)
 
 
 def _draft(crm: Crm, plan: Plan, starter: Actor, row: Row, values: Record, wanted: list[Wanted], known: list[Record],
@@ -168,14 +177,6 @@ def _change(crm: Crm, plan: Plan, starter: Actor, row: Row, values: Record, curr
         tally.fail(row, *invalid.errors)
         return None
     return _bounded(Draft(row, work, current["id"], journal.entry(row.number, after, current, changes)), tally)
-
-
-def record_id(crm: Crm, plan: Plan, number: int, wanted: Sequence[Wanted] = ()) -> str:
-    """The id of the record that a row makes. Where it is found by what records may share (a domain, a name), rows that
-    say the same make the same one, as such look-ups are derived and may be a moment behind."""
-    shared = next((each for each in wanted if not each.kind.strict), None)
-    key = f"{plan.id}#{shared.kind.name}#{shared.value.casefold()}" if shared else f"{plan.id}#{number}"
-    return crm.ids.derived(plan.type.prefix, key, plan.at)
 
 
 def _work(crm: Crm, plan: Plan, row: Row, linked: Links) -> Work:

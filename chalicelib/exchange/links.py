@@ -6,7 +6,7 @@ A cell that names nobody, or several, is the row's error; nothing that who start
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError
@@ -43,11 +43,12 @@ class Named:
 
 @dataclass
 class Links:
-    """What the cells of several rows name."""
+    """What the cells of several rows name; `unmade`: the names of records that are to be made, by their ids."""
 
     ids: dict[Named, str]
     wrong: dict[Named, FieldError]
     records: dict[str, Record]
+    unmade: dict[str, str] = field(default_factory=dict)
 
     def of(self, plan: Plan, cells: Mapping[str, str]) -> tuple[Record, list[FieldError]]:
         """The references of a row with what is wrong with them."""
@@ -114,8 +115,9 @@ def _make(crm: Crm, plan: Plan, starter: Actor, links: Links, made: Mapping[Name
             links.wrong[named] = FieldError(named.field.name, outcome.code, outcome.message)
         else:
             del links.wrong[named]
-            links.ids[named] = outcome["id"] if really else named.text
+            links.ids[named] = outcome["id"] if really else id
             links.records |= {outcome["id"]: outcome} if really else {}
+            links.unmade |= {} if really else {id: named.text}
 
 
 _NOTHING = FieldError("", "", "")

@@ -11,8 +11,13 @@ from chalicelib.records.objects import ObjectType
 Record = dict[str, Any]
 MODES = ("create", "update", "upsert")
 COUNTS = ("created", "updated", "skipped", "failed", "warned")
-REVERTS = ("reverted", "kept")
-HELP = {"warned": "Rows that were imported without a phone number that nobody can dial."}
+REVERTS = ("reverted", "kept", "reverted_beside", "kept_beside")
+RARE = ("warned", "reverted_beside", "kept_beside")  # told where there are any
+HELP = {"warned": "Rows that were imported without a phone number that nobody can dial.",
+        "reverted": "Rows that were taken back.",
+        "kept": "Rows of which something stays, as somebody changed it since.",
+        "reverted_beside": "Records that were made because rows named them, and were taken back.",
+        "kept_beside": "Records that were made because rows named them, and stay."}
 
 REQUESTED = (
     Field("object", "text", required=True,

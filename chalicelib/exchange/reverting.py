@@ -32,11 +32,18 @@ ORDERED = ("system:import", "system:reassign")  # who write down what somebody a
 
 @dataclass(frozen=True)
 class Step:
-    """What one step did and where the next begins ("" is the end)."""
+    """What one step did, rows and the records made beside them apart, and where the next begins ("" is the end)."""
 
     reverted: int
     kept: int
+    reverted_beside: int
+    kept_beside: int
     place: str
+
+    @property
+    def listed(self) -> bool:
+        """Whether anything stays."""
+        return self.kept + self.kept_beside > 0
 
 
 def step(crm: Crm, record: Mapping[str, Any], part: int, *, patient: bool = True) -> Step:
@@ -44,14 +51,16 @@ def step(crm: Crm, record: Mapping[str, Any], part: int, *, patient: bool = True
     somebody changed a record; who is no longer `patient` keeps it."""
     actor = actor_of(crm, str(record["reverted_by"]), "")
     entries, place = journal.backwards(crm, record["id"], str(record.get("revert_place") or ""), STEP)
-    reverted, listed = 0, list[Kept]()
+    listed = list[Kept]()
     for group in _by_record(entries):
         about = Group(record["id"], part, group, patient)
-        found = retried(lambda about=about: _one(crm, actor, about))  # type: ignore[misc]
-        reverted += len(group) - len({each.entry["row"] for each in found})
-        listed += found
+        listed += retried(lambda about=about: _one(crm, actor, about))  # type: ignore[misc]
     kept.keep(crm, record["id"], part, listed, record.get("reverted_by") or record["created_by"])
-    return Step(reverted, len(listed), place)
+    stays = {(each.entry["id"], each.entry["row"]) for each in listed}
+    beside = sum(not entry["row"] for entry in entries)
+    kept_beside = sum(not row for _id, row in stays)
+    kept_rows = len(stays) - kept_beside
+    return Step(len(entries) - beside - kept_rows, kept_rows, beside - kept_beside, kept_beside, place)
 
 
 def report(crm: Crm, record: Mapping[str, Any]) -> str:

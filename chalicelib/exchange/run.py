@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib.activities.service import notify
 from chalicelib.errors import Conflict, Invalid, NotFound, Unauthenticated, Unavailable
 from chalicelib.exchange import choices, failures, joined, reverting, source, writing
-from chalicelib.exchange.objects import COUNTS, REVERTS
+from chalicelib.exchange.objects import COUNTS, RARE, REVERTS
 from chalicelib.exchange.rows import plan_of
 from chalicelib.records import pausing
 from chalicelib.records.actors import actor_of
@@ -158,9 +158,9 @@ def _take_back(crm: Crm, record: Record, part: int, tries: int) -> None:
     def after(now: Record) -> Record | None:
         if now.get("revert_part") != part:
             return None
-        kept = [*(now.get("kept_parts") or []), *([part] if done.kept else [])]
-        return {"revert_part": part + 1, "revert_place": done.place, "kept_parts": kept,
-                "reverted": (now.get("reverted") or 0) + done.reverted, "kept": (now.get("kept") or 0) + done.kept}
+        kept = [*(now.get("kept_parts") or []), *([part] if done.listed else [])]
+        counts = {name: (now.get(name) or 0) + getattr(done, name) for name in REVERTS}
+        return {"revert_part": part + 1, "revert_place": done.place, "kept_parts": kept, **counts}
     if not _changed(crm, record["id"], after):
         return
     fresh = crm.table.get(keys.record(record["id"]), consistent=True) or record
@@ -196,7 +196,8 @@ def _tell(crm: Crm, work: Work, record: Record) -> None:
     if record["state"] == "cancelled":
         return
     names = REVERTS if record["state"] == "reverted" else COUNTS
-    counts = ", ".join(f"{record.get(name) or 0} {name}" for name in names if name != "warned" or record.get(name))
+    counts = ", ".join(f"{record.get(name) or 0} {name.replace('_', ' ')}" for name in names
+                       if name not in RARE or record.get(name))
     about = f"{record['id']}#reverted" if record["state"] == "reverted" else record["id"]
     title = f"Import of {record['object']}: {record['state']}"
     notify(crm, work, record["created_by"], "import_finished", record, about,

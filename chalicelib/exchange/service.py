@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
 from chalicelib.errors import Conflict, FieldError, Invalid
-from chalicelib.exchange import choices, links, rows, run, source
-from chalicelib.exchange.formats import Row
-from chalicelib.exchange.links import Links
+from chalicelib.exchange import choices, rows, run, source, trying
 from chalicelib.exchange.objects import COUNTS, IMPORT, REQUESTED, REVERTS
 from chalicelib.records import permissions, reach, service
 from chalicelib.records.fields import parse_payload, parsed
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from chalicelib.records.objects import ObjectType
 
 Record = dict[str, Any]
-SHOWN_ROWS = 20
 REVERT_DAYS = 30
 OPEN = ("waiting", "previewed")
 ENDED = ("done", "cancelled", "failed")
@@ -58,7 +55,7 @@ def find(crm: Crm, actor: Actor, id: str) -> Record:
 
 
 def preview(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
-    """The file's columns, the mapping, and its first rows with their errors. Invalid for a wrong mapping or file.
+    """The file's columns, the mapping, and what would become of its first rows. Invalid for a wrong mapping or file.
 
     A mapping that nobody gave refuses nothing: `errors` tells what it lacks, so that unknown columns can be mapped.
     """
@@ -75,12 +72,12 @@ def preview(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
         choices.refuse(lacking)
     usable = {} if lacking else {"mapping": mapping}
     _changed(crm, actor, id, {"state": "previewed", "rows": head.total, **usable}, OPEN)
-    plan = rows.plan_of(crm, {**record, "mapping": mapping})
-    found = links.resolve(crm, plan, actor, [row.cells for row in head.rows[:SHOWN_ROWS]], make=False)
+    owner = choices.owner(crm, actor, type, record.get("options") or {})
+    plan = rows.plan_of(crm, {**record, "mapping": mapping, "assigned_to": owner, "started_by": actor.id})
+    tried = trying.trial(crm, plan, actor, head.rows[:trying.TRIED], judged=not lacking)
     return {"id": id, "state": "previewed", "columns": list(head.columns), "mapping": mapping, "total": head.total,
             "estimated": head.estimated, "errors": [asdict(error) for error in lacking],
-            "rows": [_tried(plan, row, found) for row in head.rows[:SHOWN_ROWS]],
-            "fields": sorted(paths(plan.fields))}
+            "tried": None if lacking else tried.counts(), "rows": tried.shown(), "fields": sorted(paths(plan.fields))}
 
 
 def start(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
@@ -182,19 +179,3 @@ def _changed(crm: Crm, actor: Actor, id: str, changes: Mapping[str, Any], states
         work.commit()
         return after
     return retried(step)
-
-
-def _tried(plan: rows.Plan, row: Row, found: Links) -> Record:
-    """A row as it would be imported: its values, or as text with its errors."""
-    payload = rows.payload_of(plan, row.cells)
-    references, wrong = found.of(plan, row.cells)
-    lost: list[FieldError] = []
-    try:
-        said, lost = rows.forgiving(plan, payload)
-        values = {**said, **references}
-    except Invalid as invalid:
-        wrong = [*invalid.errors, *wrong]
-    if wrong:
-        return {"row": row.number, "values": payload, "errors": rows.told(plan, wrong, row.cells)}
-    told = {"values": {name: values.get(name, payload[name]) for name in payload}, "errors": []}
-    return {"row": row.number, **told, "warnings": rows.told(plan, lost, row.cells)}

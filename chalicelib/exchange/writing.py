@@ -103,10 +103,10 @@ def _resolve(crm: Crm, plan: Plan, starter: Actor, refused: list[Draft], tally: 
     held = crm.table.get_many([key for draft in refused for key in draft.claims], consistent=True)
     written = journal.done(crm, plan.id, refused[0].row.number, refused[-1].row.number)
     for draft in refused:
-        taken = {kind for key, kind in draft.claims.items() if _others(held.get(key, {}), draft)}
+        taken = {kind for key, kind in draft.claims.items() if others(held.get(key, {}), draft)}
         findable = draft.entry["did"] == journal.CREATED and taken & {kind.name for kind in plan.kinds}
         if taken and not (findable and attempt < FINDING) and draft.row.number not in written:
-            _duplicate(plan, draft, taken, tally)
+            duplicate(plan, draft, taken, tally)
         elif attempt == TRIES:
             raise Unavailable("Too many changes at once")
         else:
@@ -115,13 +115,13 @@ def _resolve(crm: Crm, plan: Plan, starter: Actor, refused: list[Draft], tally: 
             _commit(crm, plan, starter, again, tally, attempt + 1)
 
 
-def _others(claim: Mapping[str, object], draft: Draft) -> bool:
+def others(claim: Mapping[str, object], draft: Draft) -> bool:
     """Whether another record holds what the draft wants; one that it gives up is its own."""
     holders = claim.get("holders")
     return bool(isinstance(holders, set | list | tuple) and set(holders) - {draft.id} and draft.id not in holders)
 
 
-def _duplicate(plan: Plan, draft: Draft, taken: set[str], tally: Tally) -> None:
+def duplicate(plan: Plan, draft: Draft, taken: set[str], tally: Tally) -> None:
     """The error stands at each field whose value is taken."""
     name = plan.type.label.lower()
     tally.fail(draft.row, *(FieldError(kind if kind in draft.values else f"{kind}s", "duplicate",

@@ -16,7 +16,7 @@ from chalicelib.german import decisions, sentences
 
 FILE = Path(__file__).parent / "notices.json"
 MACHINE = "No person wrote this mail: "  # and then, why we think so
-_COUNT = re.compile(r"(\d+) ([a-z]+)")
+_COUNT = re.compile(r"(\d+) ([a-z]+(?: beside)?)")
 _SCORE = re.compile(r"(^|· )score (\d+) \(([A-Z-])\)$")
 _PATH = re.compile(r"[a-z0-9_.\[\]]+")
 _SLOT = re.compile(r"\{(\d)(!?)\}")

@@ -97,7 +97,8 @@ def _one(type: ObjectType) -> Iterator[tuple[str, Part]]:
     if type.editable:
         yield "patch", _operation(type, "update", "Change some fields (RFC 7386).", ref(name_of(type)), kinds=PATCHES,
                                   parameters=[query("if_match")], body=ref(f"{name_of(type)}Patch"))
-        yield "delete", _operation(type, "delete", "Move to the bin, for 30 days.", status="204")
+        yield "delete", _operation(type, "delete", "Move to the bin, for 30 days.", status="204",
+                                  parameters=[query("if_match")])
 
 
 def _parts(type: ObjectType) -> Part:

@@ -109,7 +109,7 @@ def _patch(crm: Crm, call: Call, type: ObjectType) -> Reply:
 
 
 def _delete(crm: Crm, call: Call, type: ObjectType) -> Reply:
-    service.delete(crm, call.actor, type, call.path["id"])
+    service.delete(crm, call.actor, type, call.path["id"], if_match=call.if_match)
     return Reply(204)
 
 

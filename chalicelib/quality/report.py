@@ -9,14 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from chalicelib.errors import Forbidden, Invalid, NotFound
+from chalicelib.errors import Invalid, NotFound
 from chalicelib.records import permissions, service, sight
 from chalicelib.records.fields import FIELD_TYPES, Field
 from chalicelib.records.lists import cursors
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor
+from chalicelib.records.quality_rows import cell_of
 from chalicelib.records.quality_rules import PROBLEMS, quality
 from chalicelib.records.reports import reading as report_reading
+from chalicelib.records.reports import shared
 from chalicelib.store import keys
 from chalicelib.store.operations import add
 
@@ -39,21 +41,24 @@ def judged(crm: Crm, plural: str) -> ObjectType:
 def overview(crm: Crm, actor: Actor) -> list[Record]:
     """The account of each object that the actor may read."""
     return [account(crm, actor, type) for type in crm.registry
-            if type.important and actor.scope(type, "read") >= permissions.Scope.OWN]
+            if type.important and actor.scope(type, "read") > permissions.Scope.NONE]
 
 
 def account(crm: Crm, actor: Actor, type: ObjectType) -> Record:
-    """Totals with links, of what the reader may read; `state: building` while its counts are not kept yet."""
-    if permissions.require_type(actor, type, "read") < permissions.Scope.OWN:
-        raise Forbidden("Records that are shared with you one by one are not counted")
+    """Totals with links, of what the reader may read; `state: building` while its counts are not kept yet.
+
+    `truncated`: more is shared with the reader than is counted, so `records` is None and each problem has at least as
+    many as it tells.
+    """
     parts = report_reading.partitions(crm, actor, type)
     if parts is None:
-        return {"object": type.plural, "state": "building", "records": None, "completeness": None, "problems": []}
-    cell = _added_up(crm, type, parts)
+        return {"object": type.plural, "state": "building", "records": None, "completeness": None, "problems": [],
+                "truncated": False}
+    cell, whole = _counted(crm, actor, type, parts)
     hidden, many = permissions.hidden_fields(actor, type), cell.get("n", 0)
     full = round(cell.get("complete", 0) / many) if many and not hidden & set(type.important) else None
-    return {"object": type.plural, "state": "ready", "records": many, "completeness": full,
-            "problems": [*_missing(type, cell, hidden), *_wrong(type, cell, hidden),
+    return {"object": type.plural, "state": "ready", "records": many if whole else None, "completeness": full,
+            "truncated": not whole, "problems": [*_missing(type, cell, hidden), *_wrong(type, cell, hidden),
                          _stale(type, cell, crm.clock.now())]}
 
 
@@ -102,6 +107,20 @@ def _merged(crm: Crm, actor: Actor, type: ObjectType, problem: str, place: str, 
         pages = list(threads.map(one, names))
     rows = heapq.merge(*pages, key=lambda row: str(row["sk"]), reverse=True)
     return list({row["id"]: row for row in rows}.values())[:limit]
+
+
+def _counted(crm: Crm, actor: Actor, type: ObjectType, parts: Iterable[tuple[str, int]]) -> tuple[dict[str, int], bool]:
+    """The counts of the reader's audiences and of what is shared with them beyond, and whether that is all of it."""
+    sharing = shared.names(actor, type)
+    if not sharing:
+        return _added_up(crm, type, parts), True
+    with ThreadPoolExecutor(min(16, 1 + len(sharing))) as threads:
+        counting = threads.submit(_added_up, crm, type, parts)
+        pages = list(threads.map(lambda name: shared.page(crm, type, name), sharing))
+        total = counting.result()
+    for record in shared.beyond(actor, type, pages):
+        total = add(total, cell_of(type, record))
+    return total, not any(page.more for page in pages)
 
 
 def _added_up(crm: Crm, type: ObjectType, parts: Iterable[tuple[str, int]]) -> dict[str, int]:

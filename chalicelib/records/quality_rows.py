@@ -31,11 +31,16 @@ def rows(type: ObjectType, record: Record, shown: Record,
 
 
 def counts(type: ObjectType, record: Record, names: Iterable[str]) -> Iterator[tuple[keys.Key, dict[str, int]]]:
-    """How many, how complete (in per cent, added up), what is missing, which problems, and changed in which month."""
+    """What a record adds to the count of each audience."""
     if not type.important:
         return
-    found = quality(type, record)
-    cell = {"n": 1, "complete": found.completeness, f"changed.{str(record['updated_at'])[:7]}": 1,
-            **{f"missing.{name}": 1 for name in found.missing}, **{f"problem.{name}": 1 for name in found.problems}}
+    cell = cell_of(type, record)
     for name in audiences.counted(names):
         yield keys.quality_count(type.name, name), cell
+
+
+def cell_of(type: ObjectType, record: Record) -> dict[str, int]:
+    """How many, how complete (in per cent, added up), what is missing, which problems, and changed in which month."""
+    found = quality(type, record)
+    return {"n": 1, "complete": found.completeness, f"changed.{str(record['updated_at'])[:7]}": 1,
+            **{f"missing.{name}": 1 for name in found.missing}, **{f"problem.{name}": 1 for name in found.problems}}

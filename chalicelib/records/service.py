@@ -92,11 +92,13 @@ def update(crm: Crm, actor: Actor, type: ObjectType, id: str, patch: object, *, 
     return retried(lambda: _updated(crm, actor, type, id, patch, if_match))
 
 
-def delete(crm: Crm, actor: Actor, type: ObjectType, id: str) -> None:
-    """Hide a record; it can be restored for 30 days."""
+def delete(crm: Crm, actor: Actor, type: ObjectType, id: str, *, if_match: int | None = None) -> None:
+    """Hide a record; it can be restored for 30 days. Stale where `if_match` is not the newest version."""
     def step() -> None:
         record = get(crm, actor, type, id, consistent=True)
         permissions.require(actor, type, "delete", record)
+        if if_match is not None and if_match != record["version"]:
+            raise stale(crm, record, {}, if_match)
         work = Work(crm, actor)
         work.change(record, {"deleted_at": work.now})
         work.commit()

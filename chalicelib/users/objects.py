@@ -10,6 +10,7 @@ from chalicelib.activities import preferences
 from chalicelib.errors import FieldError, Invalid
 from chalicelib.people.objects import person_name
 from chalicelib.records import field_rules, jobs, trees
+from chalicelib.records.audit_log import AUDIT
 from chalicelib.records.bulk import named
 from chalicelib.records.bulk import undo as bulk_undo
 from chalicelib.records.fields import Field
@@ -42,6 +43,8 @@ def _check_grants(crm: Crm, actor: Actor, before: Record | None, role: Record) -
     if not isinstance(grants, Mapping):
         errors.append(FieldError("grants", "invalid_grants", 'Such as {"leads": {"read": "all", "update": "own"}}'))
         grants = {}
+    if not actor.all_powerful:  # the system founds roles for what is yet to come
+        errors += _mistyped(crm, grants, (before or {}).get("grants") or {})
     for objects, actions in grants.items():
         if not isinstance(actions, Mapping):
             errors.append(
@@ -54,6 +57,20 @@ def _check_grants(crm: Crm, actor: Actor, before: Record | None, role: Record) -
     if errors:
         raise Invalid(errors)
     privilege.check_role(crm, actor, before, role)
+
+
+def _mistyped(crm: Crm, grants: Mapping[str, Any], stood: Mapping[str, Any]) -> Iterable[FieldError]:
+    """Objects and actions that there are not: they would grant nothing, or limit nothing, and nobody be told. What
+    `stood` there may stay."""
+    known = {"*", AUDIT, *(name for type in crm.registry for name in (type.plural, type.governed_by))}
+    for objects, actions in grants.items():
+        where = f"grants.{objects[:60]}"
+        if objects not in known and objects not in stood:
+            yield FieldError(where, "unknown_object", "There are no such objects to grant")
+        for action in actions if isinstance(actions, Mapping) else ():
+            if action not in ("*", *ACTIONS) and action not in (stood.get(objects) or {}):
+                yield FieldError(f"{where}.{str(action)[:60]}", "unknown_action",
+                                 f"An action is one of {', '.join(ACTIONS)}, or * for all")
 
 
 def _is_scope(action: str, scope: object) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from chalicelib.records import changes, derivations, quality_rows
 from chalicelib.records.quality_rules import quality
+from chalicelib.records.reports import shared
 from chalicelib.store.derived import Derived
 from tests.edge import Api
 
@@ -122,6 +123,39 @@ def test_each_reader_has_an_account_of_their_own(api: Api) -> None:
     assert api("GET", "/v1/quality/leads", user=person).status == 403
     assert len(api("GET", "/v1/quality").body["data"]) == 3
     assert api.world.differences() == []
+
+
+@pytest.mark.parametrize("reach", ["shared", "own", "team"])
+def test_what_is_shared_singly_counts_as_its_list_does(api: Api, reach: str) -> None:
+    team = api("POST", "/v1/teams", {"name": "Red"}).body["id"]
+    role = api("POST", "/v1/roles", {"name": "Part", "grants": {"contacts": {"*": reach, "read": reach}}}).body["id"]
+    person = api.person("rep", "rep@kith.example", role_ids=[role], team_ids=[team])
+    api.world.settle()
+    contact(api, last_name="MINE", owner_id=person, emails=["info@mine.example"])
+    shown = [contact(api, last_name="SHARED", emails=[f"info@s{number}.example"]) for number in range(2)]
+    contact(api, last_name="OTHER", emails=["info@other.example"])
+    for id, to in ((shown[0], person), (shown[1], team), (shown[1], person)):
+        assert api("PUT", f"/v1/contacts/{id}/shares/{to}?access=read").status == 200
+    api.world.settle()
+    told = api("GET", "/v1/quality/contacts", user=person)
+    many = 2 if reach == "shared" else 3
+    assert (told.body["records"], told.body["truncated"], problems(told)["unusual_name"]) == (many, False, many)
+    for each in told.body["problems"]:
+        assert len(api("GET", unquote(each["link"]), user=person).body["data"]) == each["records"], each
+    assert [each["records"] for each in api("GET", "/v1/quality", user=person).body["data"]] == [many]
+
+
+def test_where_more_is_shared_than_is_counted_the_account_says_so(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    role = api("POST", "/v1/roles", {"name": "Part", "grants": {"contacts": {"read": "own"}}}).body["id"]
+    person = api.person("rep", "rep@kith.example", role_ids=[role])
+    api.world.settle()
+    for number in range(3):
+        id = contact(api, last_name=f"Shared {number}")
+        api("PUT", f"/v1/contacts/{id}/shares/{person}?access=read")
+    api.world.settle()
+    monkeypatch.setattr(shared, "SHARED_COUNTED", 2)
+    told = api("GET", "/v1/quality/contacts", user=person)
+    assert (told.body["records"], told.body["truncated"], problems(told)["missing_emails"]) == (None, True, 2)
 
 
 def test_what_there_is_no_account_of(api: Api) -> None:

@@ -82,6 +82,15 @@ def test_if_match_passes_the_newest_and_refuses_an_old_version(api: Api) -> None
     assert api("GET", f"/v1/contacts/{id}").body["first_name"] is None
 
 
+def test_a_delete_with_an_old_version_deletes_nothing(api: Api) -> None:
+    id = contact(api)["id"]
+    api("PATCH", f"/v1/contacts/{id}", {"job_title": "CEO"})
+    stale = api("DELETE", f"/v1/contacts/{id}", if_match='"1"')
+    assert (stale.status, stale.body["code"], stale.body["version"], stale.body["conflicts"]) == (412, "version_conflict", 2, [])
+    assert api("GET", f"/v1/contacts/{id}").status == 200
+    assert api("DELETE", f"/v1/contacts/{id}", if_match='"2"').status == 204
+
+
 def test_a_conflict_names_only_what_both_changed_once_history_stands(api: Api, world: World) -> None:
     id = contact(api)["id"]
     api("PATCH", f"/v1/contacts/{id}", {"job_title": "CEO"})

@@ -117,7 +117,7 @@ def test_every_note_has_its_german_and_none_is_left_over() -> None:
 
 
 def test_the_words_of_a_finished_file_are_known() -> None:
-    assert {*COUNTS, *REVERTS, "done", "failed", "cancelled"} - set(TEXTS["states"]) == set()
+    assert {*(name.replace("_", " ") for name in (*COUNTS, *REVERTS)), "done", "failed", "cancelled"} - set(TEXTS["states"]) == set()
 
 
 def test_every_gap_is_filled_once() -> None:

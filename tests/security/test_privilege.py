@@ -6,6 +6,10 @@ from typing import Any
 
 import pytest
 
+from chalicelib.records.permissions import system
+from chalicelib.records.work import Work
+from chalicelib.store import keys
+from chalicelib.store.table import Put
 from chalicelib.users import founding
 from tests.edge import Api
 
@@ -68,3 +72,21 @@ def test_the_administrators_role_stays(api: Api) -> None:
     assert api("DELETE", f"/v1/roles/{admin}").status == 422
     assert api("PATCH", f"/v1/roles/{admin}", {"grants": {}}).status == 422
     assert api("GET", "/v1/users").status == 200
+
+
+def test_a_mistyped_object_or_action_grants_nothing_in_silence(api: Api) -> None:
+    grants = {"*": {"read": "all"}, "contact": {"read": "none"}, "leads": {"red": "none"}, "audit": {"read": "all"}, "duplicates": {"read": "all"}}
+    answer = api("POST", "/v1/roles", {"name": "r", "grants": grants})
+    told = {error["field"]: error["code"] for error in answer.body["errors"]}
+    assert (answer.status, told) == (422, {"grants.contact": "unknown_object", "grants.leads.red": "unknown_action"})
+
+
+def test_what_a_role_granted_before_may_stay(api: Api) -> None:
+    role = api("POST", "/v1/roles", {"name": "r", "grants": {"leads": {"read": "all"}}}).body
+    old = {"gone": {"read": "all"}, "leads": {"fly": "all"}}
+    work = Work(api.world.crm, system("test"))
+    stored = api.world.crm.table.get(keys.record(role["id"])) or {}
+    work.writes["old"] = Put({**stored, "grants": old})
+    work.commit()
+    assert api("PATCH", f"/v1/roles/{role['id']}", {"name": "new"}).status == 200
+    assert api("PATCH", f"/v1/roles/{role['id']}", {"grants": {**old, "lead": {}}}).body["errors"][0]["field"] == "grants.lead"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.records import permissions
 from chalicelib.records.lists.reading import SHARED_COUNTED
@@ -19,6 +19,7 @@ from chalicelib.store.table import Page
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
 
+Record = dict[str, Any]
 Cells = dict[str, dict[str, int]]
 
 
@@ -32,17 +33,23 @@ def page(crm: Crm, type: ObjectType, name: str) -> Page:
     return crm.table.query(keys.view_partition(type.name, type.order, name), descending=True, limit=SHARED_COUNTED)
 
 
+def beyond(actor: Actor, type: ObjectType, pages: Iterable[Page]) -> Iterator[Record]:
+    """The records of these pages, each once, that the reader's own audiences do not count."""
+    scope, seen = actor.scope(type, "read"), set[str]()
+    for record in (item for page in pages for item in page.items):
+        only = not permissions.covers(actor, scope, record) and permissions.may(actor, type, "read", record)
+        if only and record["id"] not in seen:
+            seen.add(record["id"])
+            yield record
+
+
 def counted(actor: Actor, type: ObjectType, kept: KeptReport, pages: Iterable[Page], low: str, high: str,
             now: str) -> Iterator[Cells]:
     """What each record adds to the cells of a range (bucket names) that the reader's own audiences do not count."""
-    scope, seen = actor.scope(type, "read"), set[str]()
     after, before = report_cells.bounds(low, high)
-    for record in (item for page in pages for item in page.items):
-        beyond = not permissions.covers(actor, scope, record) and permissions.may(actor, type, "read", record)
-        if beyond and record["id"] not in seen:
-            seen.add(record["id"])
-            yield {name: numbers for name, numbers in kept_reports.adds(kept, record, now)
-                   if name > after and (not before or name < before)}
+    for record in beyond(actor, type, pages):
+        yield {name: numbers for name, numbers in kept_reports.adds(kept, record, now)
+               if name > after and (not before or name < before)}
 
 
 def together(parts: Iterable[Cells]) -> Cells:

@@ -60,7 +60,7 @@ def test_leads_from_a_csv_with_a_wrong_row_and_all_taken_back(visit: Visit, admi
                           ("Bad", name, "no address", "41"), ("<b>Eve</b>", name, f"eve.{name}@example.com", "40")), "leads.csv", "Leads")
     for column, field in (("First Name", "First name"), ("Surname", "Last name"), ("E-Mail", "Emails"), ("Shoe size", "")):
         expect(becomes(visitor, column)).to_have_value(field)
-    expect(visitor.page.get_by_text("1 of 3 shown rows would fail")).to_be_visible()
+    expect(visitor.page.get_by_text("1 of the first 3 rows would fail")).to_be_visible()
     wrong = preview(visitor).get_by_role("row").nth(2).get_by_role("cell").filter(has_text="no address")
     expect(wrong).to_have_attribute("data-wrong", "true")
     expect(preview(visitor)).to_contain_text("<b>Eve</b>")

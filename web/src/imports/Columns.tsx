@@ -15,6 +15,8 @@ import { samplesOf } from "./samples";
 import type { Import, Preview } from "./types";
 import { remembered } from "./upload";
 
+const OUTCOMES = ["created", "updated", "skipped", "warned"] as const;
+
 export function Columns({ record, type }: { record: Import; type: ObjectType }) {
   const { preview, mapping, map, problem, busy, unread } = usePreview(record.id);
   const samples = useQuery({
@@ -42,7 +44,9 @@ function Go({ record, preview, busy, ready }: { record: Import; preview: Preview
   const { t } = useTranslation();
   const formats = useFormats();
   const step = useStep(record.id);
-  const wrong = preview.rows.filter((row) => row.errors.length > 0).length;
+  const tried = preview.tried;
+  const wrong = tried?.failed ?? 0;
+  const others = tried ? OUTCOMES.filter((name) => tried[name] > 0).map((name) => `${t(`imports.counts.${name}`)}: ${formats.number(tried[name])}`) : [];
   const total = formats.number(preview.total);
   return (
     <Paper withBorder p="md">
@@ -50,9 +54,10 @@ function Go({ record, preview, busy, ready }: { record: Import; preview: Preview
         <Stack gap={2}>
           <Group gap={8} wrap="nowrap">
             {wrong || !ready ? <TriangleAlert size={17} aria-hidden color="var(--mantine-color-yellow-6)" /> : <CircleCheck size={17} aria-hidden color="var(--mantine-color-green-6)" />}
-            <Text size="sm" fw={600} role="status">{t(!ready ? "imports.mapping_wrong" : wrong ? "imports.some_wrong" : "imports.all_fine", { wrong: formats.number(wrong), count: preview.rows.length })}</Text>
+            <Text size="sm" fw={600} role="status">{t(!ready ? "imports.mapping_wrong" : wrong ? "imports.some_wrong" : "imports.all_fine", { wrong: formats.number(wrong), count: tried?.rows ?? 0 })}</Text>
             {busy && <Loader size="xs" />}
           </Group>
+          {others.length > 0 && <Text size="xs">{others.join(" · ")}</Text>}
           <Text size="xs" c="dimmed">{t(preview.estimated ? "imports.about_rows" : "imports.rows", { count: preview.total, number: total })} · {t(`imports.modes.${record.mode}`)}</Text>
         </Stack>
         <Group gap="xs">

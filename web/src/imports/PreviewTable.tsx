@@ -27,11 +27,12 @@ export function PreviewTable({ type, preview, busy }: { type: ObjectType; previe
 }
 
 function Tried({ row, columns, type }: { row: TriedRow; columns: string[]; type: ObjectType }) {
+  const { t } = useTranslation();
   const formats = useFormats();
   const { byColumn, others } = cellsOf(row, columns);
   return (
     <Table.Tr>
-      <Table.Td data-wrong={others.length ? true : undefined} className={classes.cell}><Text span size="xs" c="dimmed">{formats.number(row.row)}</Text>{others.map((each, place) => <Told key={place} wrong={each} bad />)}</Table.Td>
+      <Table.Td data-wrong={others.length ? true : undefined} className={classes.cell}><Text span size="xs" c="dimmed">{formats.number(row.row)}</Text>{row.same_as && <Text size="xs" className={classes.warning}>{t("imports.same_as", { row: formats.number(row.same_as) })}</Text>}{others.map((each, place) => <Told key={place} wrong={each} bad />)}</Table.Td>
       {columns.map((name) => {
         const { errors = [], warnings = [] } = byColumn[name] ?? {};
         const money = type.fields.find((field) => field.name === name)?.type === "money" ? (row.values[name] as { amount?: unknown; currency?: unknown } | null) : null;

@@ -11,6 +11,7 @@ import { useFormats } from "../values/formats";
 import { useStep } from "./queries";
 import { BUSY, type Import } from "./types";
 
+const REVERTS = ["reverted", "kept", "reverted_beside", "kept_beside", "failed"] as const;
 const COUNTS = ["created", "updated", "skipped", "failed", "warned"] as const;
 
 export function Result({ record, type }: { record: Import; type: ObjectType | undefined }) {
@@ -51,7 +52,7 @@ function Counts({ record }: { record: Import }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const taken = record.state === "reverted" || record.state === "reverting";
-  const shown = taken ? (["reverted", "kept", "failed"] as const) : COUNTS.filter((name) => record[name] > 0 || name === "created" || name === "failed");
+  const shown = taken ? REVERTS.filter((name) => record[name] > 0 || !name.endsWith("_beside")) : COUNTS.filter((name) => record[name] > 0 || name === "created" || name === "failed");
   return (
     <SimpleGrid cols={{ base: 2, xs: shown.length }} spacing="sm">
       {shown.map((name) => (
