@@ -37,7 +37,7 @@ function List({ type }: { type: ObjectType }) {
   const labels = useLabels();
   const state = useListState(type);
   const columns = useColumns(type, state);
-  const fields = state.view && [...new Set([...KEPT.filter((name) => type.fields.some((field) => field.name === name)), ...columns.needed])].join(","); // a view alone gives its own columns only
+  const fields = state.view && [...new Set([...KEPT.filter((name) => type.fields.some((field) => field.name === name)), ...columns.needed, "shares"])].join(","); // a view alone gives its own columns only
   const list = useList(type.plural, { ...state.query, fields }, !state.waiting);
   const records = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? [], [list.data]);
   const total = list.data?.pages[0]?.meta.total;

@@ -7,6 +7,7 @@ import { useSave } from "../api/queries";
 import { Problem } from "../api/problem";
 import type { Field, ObjectType, Rec } from "../api/types";
 import { inWords } from "../parts/States";
+import { useRefused } from "../parts/useRefused";
 import { Edit } from "../values/Edit";
 import { Show } from "../values/Show";
 
@@ -22,6 +23,7 @@ export function FieldForm({ type, field, record, close, label = false }: Props) 
   const [version, setVersion] = useState(record.version);
   const problem = save.error instanceof Problem ? save.error : null;
   const conflict = problem?.status === 412 ? problem.body.conflicts?.find((each) => each.field === field.name) : undefined;
+  const form = useRefused(problem?.status === 412 && !conflict ? null : save.error);
 
   function keep(wanted: unknown, against = version): void {
     if (JSON.stringify(wanted) === JSON.stringify(record[field.name] ?? null)) return close();
@@ -51,7 +53,7 @@ export function FieldForm({ type, field, record, close, label = false }: Props) 
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) keep(value);
   };
   return (
-    <form onSubmit={submit} onKeyDown={keys} noValidate>
+    <form ref={form} onSubmit={submit} onKeyDown={keys} noValidate>
       <Group gap={4} align={label ? "flex-end" : "flex-start"} wrap="nowrap">
         <Box flex={1} miw={0}>
           <Edit field={field} value={value} change={change} label={label} autoFocus size="xs"

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useList, useMe, useSave } from "../api/queries";
 import type { Profile } from "../api/types";
 import { Empty, Failed, inWords, Waiting } from "../parts/States";
+import { useRefused } from "../parts/useRefused";
 import { useType } from "../schema/useType";
 import { InstantInput } from "../values/InstantInput";
 import { TaskLine } from "./TaskLine";
@@ -37,6 +38,7 @@ function NewTask({ record }: { record: Profile }) {
   const { t } = useTranslation();
   const me = useMe().data;
   const save = useSave("tasks");
+  const form = useRefused(save.error);
   const [subject, setSubject] = useState("");
   const [due, setDue] = useState<string | null>(null);
   const [assignee, setAssignee] = useState<string | null>(me?.id ?? null);
@@ -46,7 +48,7 @@ function NewTask({ record }: { record: Profile }) {
     save.mutate({ values: { subject, due_at: due, assignee_id: assignee, related: [record.id] } }, { onSuccess: () => setSubject("") });
   };
   return (
-    <form onSubmit={submit}>
+    <form ref={form} onSubmit={submit}>
       <Group gap="xs" align="flex-end">
         <TextInput size="xs" flex="1 1 14rem" label={t("tasks.new")} placeholder={t("tasks.placeholder")} value={subject} maxLength={500} onChange={(event) => setSubject(event.currentTarget.value)} />
         <InstantInput size="xs" label={t("tasks.due")} value={due} change={setDue} />

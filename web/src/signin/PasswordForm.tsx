@@ -15,17 +15,17 @@ export function PasswordForm({ email, setEmail, go, remember }: Props) {
   const { t } = useTranslation();
   const [password, setPassword] = useState("");
   const [stay, setStay] = useState(remember);
-  const { submit, busy, told } = useSubmit(async () => {
+  const { form, submit, busy, told, refused } = useSubmit(async () => {
     const step = await login(email.trim(), password, stay);
     if (step) go(step);
   });
   return (
-    <form onSubmit={submit}>
+    <form ref={form} onSubmit={submit}>
       <Stack>
         {told && <Alert color="red" role="alert">{told}</Alert>}
         <TextInput label={t("signin.email")} type="email" autoComplete="username" required autoFocus value={email}
           onChange={(event) => setEmail(event.currentTarget.value)} />
-        <PasswordInput label={t("signin.password.label")} autoComplete="current-password" required value={password}
+        <PasswordInput label={t("signin.password.label")} autoComplete="current-password" required error={refused} value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
           visibilityToggleButtonProps={{ "aria-label": t("signin.show_password") }} />
         <Group justify="space-between">

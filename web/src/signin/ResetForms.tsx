@@ -14,12 +14,12 @@ interface Props {
 
 export function ForgotForm({ email, setEmail, go }: Props) {
   const { t } = useTranslation();
-  const { submit, busy, told } = useSubmit(async () => {
+  const { form, submit, busy, told } = useSubmit(async () => {
     await forgot(email.trim());
     go({ name: "reset" });
   });
   return (
-    <form onSubmit={submit}>
+    <form ref={form} onSubmit={submit}>
       <Stack>
         {told && <Alert color="red" role="alert">{told}</Alert>}
         <TextInput label={t("signin.email")} type="email" autoComplete="username" required autoFocus value={email}
@@ -35,13 +35,13 @@ export function ResetForm({ email, go }: Props) {
   const { t } = useTranslation();
   const [code, setCode] = useState("");
   const [password, setPassword] = useState("");
-  const { submit, busy, told, fields } = useSubmit(async () => {
+  const { form, submit, busy, told, fields } = useSubmit(async () => {
     await reset(email.trim(), code.trim(), password);
     notifications.show({ message: t("signin.reset.done"), color: "green" });
     go({ name: "password" });
   });
   return (
-    <form onSubmit={submit}>
+    <form ref={form} onSubmit={submit}>
       <Stack>
         {told && <Alert color="red" role="alert">{told}</Alert>}
         <Text size="sm">{t("signin.reset.sent", { email })}</Text>
