@@ -9,7 +9,7 @@ import { Problem } from "../api/problem";
 import type { ObjectType } from "../api/types";
 import { inWords, Waiting } from "../parts/States";
 import { useRefused } from "../parts/useRefused";
-import { editable, titleOf, useLabels } from "../schema/useType";
+import { editable, mentions, titleOf, useLabels } from "../schema/useType";
 import { Edit } from "../values/Edit";
 import { Duplicates } from "./Duplicates";
 
@@ -51,7 +51,7 @@ export function CreateForm({ type, values: given, close }: { type: ObjectType; v
   }
 
   const edits = (some: typeof fields, focus: boolean) => some.map((field, place) => (
-    <Edit key={field.name} field={field} value={values[field.name] ?? null} error={errors[field.name]} autoFocus={focus && place === 0}
+    <Edit key={field.name} field={field} value={values[field.name] ?? null} error={errors[field.name]} autoFocus={focus && place === 0} mentions={mentions(type, field)}
       change={(value) => setValues((now) => ({ ...now, [field.name]: value }))} />
   ));
   if (target) return <Suspense fallback={<Waiting rows={4} />}><MergeInto type={type} id={target} typed={values} back={() => mergeInto("")} close={close} /></Suspense>;

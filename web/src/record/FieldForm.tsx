@@ -8,6 +8,7 @@ import { Problem } from "../api/problem";
 import type { Field, ObjectType, Rec } from "../api/types";
 import { inWords } from "../parts/States";
 import { useRefused } from "../parts/useRefused";
+import { mentions } from "../schema/useType";
 import { Edit } from "../values/Edit";
 import { Show } from "../values/Show";
 
@@ -56,7 +57,7 @@ export function FieldForm({ type, field, record, close, label = false }: Props) 
     <form ref={form} onSubmit={submit} onKeyDown={keys} noValidate>
       <Group gap={4} align={label ? "flex-end" : "flex-start"} wrap="nowrap">
         <Box flex={1} miw={0}>
-          <Edit field={field} value={value} change={change} label={label} autoFocus size="xs"
+          <Edit field={field} value={value} change={change} label={label} autoFocus size="xs" mentions={mentions(type, field)}
             error={problem && problem.status !== 412 ? (problem.fields[field.name] ?? inWords(problem)) : undefined} />
         </Box>
         <ActionIcon type="submit" size={30} loading={save.isPending} aria-label={t("save")}><Check size={15} /></ActionIcon>
