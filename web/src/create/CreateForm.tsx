@@ -1,7 +1,7 @@
 /** The fields that matter first; duplicates are told here, with what can be done about them. */
 import { Alert, Button, Collapse, Group, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { type FormEvent, lazy, Suspense, useState } from "react";
+import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useSave } from "../api/queries";
@@ -23,7 +23,9 @@ const FIRST: Record<string, string[]> = {
   note: ["body", "related"],
 };
 
-export function CreateForm({ type, values: given, close }: { type: ObjectType; values: Record<string, unknown>; close: () => void }) {
+type Values = Record<string, unknown>;
+
+export function CreateForm({ type, values: given, keep, close }: { type: ObjectType; values: Values; keep: (values: Values) => void; close: () => void }) {
   const { t } = useTranslation();
   const labels = useLabels();
   const go = useNavigate();
@@ -38,6 +40,10 @@ export function CreateForm({ type, values: given, close }: { type: ObjectType; v
   const rest = fields.filter((field) => !chosen.includes(field));
   const problem = save.error instanceof Problem ? save.error : null;
   const errors = problem?.fields ?? {};
+
+  useEffect(() => {
+    if (values !== given) keep(values);
+  }, [values, given, keep]);
 
   function submit(event?: FormEvent, allowDuplicate = false): void {
     event?.preventDefault();

@@ -1,7 +1,8 @@
 /** An invited person's first password, or the code of an authenticator app. */
-import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Password } from "./Password";
 import { type Step, challenge } from "./steps";
 import { useSubmit } from "./useSubmit";
 
@@ -19,7 +20,7 @@ export function ChallengeForm({ step, email, go }: { step: Step; email: string; 
         {told && <Alert color="red" role="alert">{told}</Alert>}
         {step.name === "totp"
           ? <TextInput label={t("signin.code")} inputMode="numeric" autoComplete="one-time-code" required autoFocus error={refused} value={secret} onChange={change} />
-          : <PasswordInput label={t("signin.new_password.label")} description={t("signin.password_rule")} error={fields.new_password}
+          : <Password label={t("signin.new_password.label")} description={t("signin.password_rule")} error={fields.new_password}
               autoComplete="new-password" required autoFocus value={secret} onChange={change} />}
         <Button type="submit" loading={busy}>{t("signin.enter")}</Button>
         <Anchor component="button" type="button" size="sm" onClick={() => go({ name: "password" })}>{t("signin.back")}</Anchor>

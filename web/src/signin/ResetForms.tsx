@@ -1,8 +1,9 @@
 /** A forgotten password: a code by mail, then a new one. */
-import { Alert, Anchor, Button, PasswordInput, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Stack, Text, TextInput } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Password } from "./Password";
 import { type Step, forgot, reset } from "./steps";
 import { useSubmit } from "./useSubmit";
 
@@ -47,7 +48,7 @@ export function ResetForm({ email, go }: Props) {
         <Text size="sm">{t("signin.reset.sent", { email })}</Text>
         <TextInput label={t("signin.code")} autoComplete="one-time-code" required autoFocus value={code} error={fields.code}
           onChange={(event) => setCode(event.currentTarget.value)} />
-        <PasswordInput label={t("signin.new_password.label")} description={t("signin.password_rule")} autoComplete="new-password"
+        <Password label={t("signin.new_password.label")} description={t("signin.password_rule")} autoComplete="new-password"
           required value={password} error={fields.password} onChange={(event) => setPassword(event.currentTarget.value)} />
         <Button type="submit" loading={busy}>{t("signin.reset.save")}</Button>
         <Anchor component="button" type="button" size="sm" onClick={() => go({ name: "forgot" })}>{t("signin.reset.again")}</Anchor>
