@@ -1,4 +1,4 @@
-"""Who is mentioned in a note."""
+"""Who is mentioned in a note, and what its text says where no Markdown is shown."""
 
 from __future__ import annotations
 
@@ -12,6 +12,10 @@ _FENCE = re.compile(r"^ {0,3}(```|~~~).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DO
 _CODE_SPAN = re.compile(r"(?<!`)(`{1,8})(?!`)[^\n]{0,2000}?(?<!`)\1(?!`)")
 _MENTION = re.compile(
     r"(?<![\w@./+-])@(?:\[[^\]\n]{0,200}\]\((?P<id>usr_\w{1,40})\)|(?P<handle>\w[\w.+-]*(?:@[\w.-]+)?))")
+_LINE = 400  # characters of a line that are looked at for a headline
+_BLOCK = re.compile(r"^(?:#{1,6}\s+|>\s?|(?:[-*+]|\d{1,6}[.)])\s+)+")
+_LINK = re.compile(r"!?\[([^\]\n]{1,200})\]\([^)\s]{1,300}\)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|~~|[*_`])(?=\S)([^*_~`]{1,400})(?<=\S)\1(?!\w)")
 
 
 def mentioned(body: str, users: Iterable[Mapping[str, Any]]) -> list[str]:
@@ -33,6 +37,16 @@ def named(body: str) -> str:
     """The text as it is told where no Markdown is shown: `@Ana Ruiz` for `@[Ana Ruiz](usr_...)`."""
     return _MENTION.sub(
         lambda match: match[0].partition("](")[0].replace("[", "", 1) if match["id"] else match[0], body)
+
+
+def headline(body: str) -> str:
+    """The first line that says something, without the signs of Markdown, of 80 characters at most; "" if none does."""
+    lines = (_words(line[:_LINE]) for line in body.strip().splitlines())
+    return next((line for line in lines if any(character.isalnum() for character in line)), "")[:80]
+
+
+def _words(line: str) -> str:
+    return _EMPHASIS.sub(r"\2", _LINK.sub(r"\1", named(_BLOCK.sub("", line.strip())))).strip()
 
 
 def _handles(users: Iterable[Mapping[str, Any]]) -> dict[str, list[str]]:

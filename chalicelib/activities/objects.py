@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from chalicelib.activities import reminders, service
+from chalicelib.activities import mentions, reminders, service
 from chalicelib.records.fields import Field
 from chalicelib.records.objects import Action, Due, Event, ObjectType, Reaction
 
@@ -66,9 +66,7 @@ NOTE = ObjectType(
     prefix="not",
     label="Note",
     label_plural="Notes",
-    title=lambda note: (
-        (note.get("body") or "Note").strip().splitlines()[0][:80] if (note.get("body") or "").strip() else "Note"
-    ),
+    title=lambda note: mentions.headline(note.get("body") or "") or "Note",
     sorts=("created_at", "updated_at"),
     linked=("related",),
     prepare=service.prepare_note,

@@ -192,9 +192,9 @@ def _tag(record: Record) -> dict[str, str]:
 
 
 def _only(crm: Crm, call: Call, type: ObjectType) -> frozenset[str]:
-    """`?fields=`: just these; an unknown one is an error."""
+    """`?fields=`: just these, `shares` among them; an unknown one is an error."""
     names = frozenset(name for name in call.query.get("fields", "").split(",") if name)
-    unknown = sorted(names - readable.fields(crm.registry, call.actor, type).keys())
+    unknown = sorted(names - readable.fields(crm.registry, call.actor, type).keys() - {service.SHARES})
     if unknown:
         raise Invalid.one("fields", "unknown_field", f"{type.label_plural} have no field {unknown[0][:60]}")
     return names

@@ -146,6 +146,15 @@ def shared_with(actor: Actor, record: Mapping[str, Any], action: str = "read") -
     return any(share["to"] in mine and share["access"] in allowed for share in shares)
 
 
+def told_shares(actor: Actor, type: ObjectType, record: Mapping[str, Any]) -> list[dict[str, str]]:
+    """With whom a record is shared, as far as the actor is told: all of it who may update it, others and people from
+    outside their own shares and their teams'."""
+    found: list[dict[str, str]] = record.get("shares") or []
+    if not found or (not actor.external and may(actor, type, "update", record)):
+        return found
+    return [each for each in found if each["to"] in (actor.id, *actor.team_ids)]
+
+
 def require_type(actor: Actor, type: ObjectType, action: str) -> Scope:
     """The scope of an action on a type; Forbidden where no role grants it at all."""
     scope = actor.scope(type, action)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chalicelib.crm import Crm
 
 Record = dict[str, Any]
+SHARES = "shares"  # no declared field: what is told of it depends on who reads
 
 
 @dataclass(frozen=True)
@@ -141,14 +142,13 @@ def shown(type: ObjectType, record: Mapping[str, Any], only: frozenset[str] = fr
           actor: Actor | None = None) -> Record:
     """A record as clients see it: every declared field, null where empty; with `only` just those and the id.
 
-    `actor` is who reads: fields hidden from them are left out, and who may update is told with whom it is shared.
+    `actor` is who reads: fields hidden from them are left out, and they are told of the shares that are their affair.
     """
     hidden = permissions.hidden_fields(actor, type) if actor else frozenset()
     names = [name for name in type.all_fields if name not in hidden and (not only or name in only or name == "id")]
     answer = {name: record.get(name) for name in names}
-    if actor and not only and record.get("shares") and permissions.may(actor, type, "update", record):
-        answer["shares"] = record["shares"]
-    return answer
+    shares = permissions.told_shares(actor, type, record) if actor and (not only or SHARES in only) else []
+    return {**answer, SHARES: shares} if shares else answer
 
 
 def _updated(crm: Crm, actor: Actor, type: ObjectType, id: str, patch: object, if_match: int | None) -> Record:

@@ -50,10 +50,7 @@ def unshare(crm: Crm, actor: Actor, type: ObjectType, id: str, to: str) -> Recor
 
 def shares(crm: Crm, actor: Actor, type: ObjectType, record: Record) -> list[Record]:
     """With whom a record is shared, by name: for those who may update it; others are told of their own shares."""
-    found = record.get("shares") or []
-    if not permissions.may(actor, type, "update", record) or actor.external:
-        found = [each for each in found if each["to"] in (actor.id, *actor.team_ids)]
-    return [{**each, "name": _name(crm, actor, each["to"])} for each in found]
+    return [{**each, "name": _name(crm, actor, each["to"])} for each in permissions.told_shares(actor, type, record)]
 
 
 def _mine(crm: Crm, actor: Actor, type: ObjectType, id: str) -> Record:

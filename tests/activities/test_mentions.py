@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.activities.mentions import mentioned, named
+from chalicelib.activities.mentions import headline, mentioned, named
 
 ANA = {"id": "usr_a", "email": "ana.ruiz@company.com", "first_name": "Ana", "last_name": "Ruiz"}
 JOERG = {"id": "usr_j", "email": "jm@company.com", "first_name": "Jörg", "last_name": "Müller"}
@@ -46,3 +46,18 @@ def test_only_active_users_are_ever_found(body):
 
 def test_a_bell_and_a_mail_say_the_name_alone():
     assert named("ask @[Ana Ruiz](usr_a), @jm and x@[y](usr_a)") == "ask @Ana Ruiz, @jm and x@[y](usr_a)"
+
+
+@pytest.mark.parametrize("body, told", [
+    ("ask @[Ana Ruiz](usr_a) first", "ask @Ana Ruiz first"), ("**Talked** to _her_ and `x`", "Talked to her and x"),
+    ("# Offer\n\nmore", "Offer"), ("- [ADR](https://a.example/x) is _late_", "ADR is late"), ("---\n\n> quoted", "quoted"),
+    ("3 * 4 * 5 and snake_case_name", "3 * 4 * 5 and snake_case_name"), ("C# > Java #1", "C# > Java #1"), ("  \n!!!", ""), ("", ""),
+    ("1. first", "first"), ("x" * 90, "x" * 80), ("x" * 70 + " @[Ana Ruiz](usr_a)", "x" * 70 + " @Ana Ruiz"),
+])
+def test_a_note_is_called_by_its_first_line_without_signs(body, told):
+    assert headline(body) == told
+
+
+@given(st.text(alphabet="@[]()`~*_#>- \na", max_size=300))
+def test_a_headline_is_one_short_line(body):
+    assert len(headline(body)) <= 80 and "\n" not in headline(body)

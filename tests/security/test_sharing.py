@@ -47,7 +47,8 @@ def test_what_is_shared_is_seen_everywhere_and_gone_when_it_is_not(api: Api, gra
     assert seen(api, me) == {way: {id} for way in WAYS}
     for tail in ("", "?include=links,timeline", "/history", "/links", "/timeline"):
         answer = api("GET", f"/v1/contacts/{id}{tail}", user=me)
-        assert answer.status == 200 and "unshared" not in json.dumps(answer.body) and "shares" not in answer.body, tail
+        assert answer.status == 200 and "unshared" not in json.dumps(answer.body), tail
+        assert answer.body.get("shares", [{"to": to, "access": "read"}]) == [{"to": to, "access": "read"}], tail
     assert [row["kind"] for row in api("GET", f"/v1/contacts/{id}/timeline", user=me).body["data"]] == ["created"]
     assert api("GET", f"/v1/contacts/{other}", user=me).status == 404
     assert [api(method, f"/v1/contacts/{id}", {"job_title": "x"}, user=me).status for method in ("PATCH", "DELETE")] == [403, 403]
@@ -103,6 +104,29 @@ def test_only_who_may_update_shares_and_is_told_with_whom(api: Api) -> None:
     assert "shares" not in json.dumps(api("GET", f"/v1/contacts/{id}/history", user=two).body)
     assert api("DELETE", f"/v1/contacts/{id}/shares/{two}", user=two).status == 204  # given back
     assert [api("GET", f"/v1/contacts/{id}", user=two).status, api("DELETE", f"/v1/contacts/{id}/shares/{two}", user=one).status] == [404, 404]
+
+
+def test_a_list_tells_everybody_their_own_shares_and_the_others_to_who_may_update(api: Api) -> None:
+    one, two = with_grants(api, "one", OWN), with_grants(api, "two", OWN)
+    id = contact(api)
+    view = api("POST", "/v1/views", {"name": "All", "object": "contacts", "filter": None, "columns": ["last_name"], "visibility": "shared"}).body["id"]
+    api.world.settle()
+    reads, writes = {"to": one, "access": "read"}, {"to": two, "access": "write"}
+    assert [shared(api, id, one), shared(api, id, two, "write")] == [200, 200]
+    api.world.settle()
+    for query in ("?fields=last_name,shares", f"?view={view}&fields=last_name,shares", ""):
+        told = {user: api("GET", f"/v1/contacts{query}", user=user).body["data"][0]["shares"] for user in (one, two)}
+        assert told == {one: [reads], two: sorted([reads, writes], key=lambda each: each["to"])}, query
+    assert "shares" not in api("GET", "/v1/contacts?fields=last_name", user=two).body["data"][0]
+    assert api("GET", f"/v1/contacts/{id}?fields=shares", user=one).body == {"id": id, "shares": [reads]}
+
+
+def test_from_outside_nobody_is_told_with_whom_else_a_record_is_shared(api: Api) -> None:
+    role = api("POST", "/v1/roles", {"name": "Partner", "kind": "external", "grants": {"*": {"*": "all"}}}).body["id"]
+    partner = api("POST", "/v1/users", {"email": "partner@elsewhere.example", "role_ids": [role]}).body["id"]
+    rep, id = api.person("rep", "rep@kith.example"), contact(api)
+    assert [shared(api, id, rep), shared(api, id, partner, "write")] == [200, 200]
+    assert api("GET", f"/v1/contacts/{id}", user=partner).body["shares"] == [{"to": partner, "access": "write"}]
 
 
 def test_what_cannot_be_shared_says_so(api: Api) -> None:

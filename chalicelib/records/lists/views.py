@@ -173,7 +173,7 @@ def told(crm: Crm, actor: Actor, type: ObjectType, listing: Listing, only: froze
     """The rows as they are answered: a view's columns, or the fields that were asked for."""
     names = only or frozenset(listing.columns)
     rolled = {each.name for each in type.rolled_up}
-    records = _whole(crm, actor, type, listing, names - rolled)
+    records = _whole(crm, actor, type, listing, names - rolled - {service.SHARES})  # every row carries its shares
     if not names or names & rolled:
         records = roll_ups.filled(crm, actor, type, records)
     if type.computed:

@@ -34,6 +34,18 @@ def test_a_contact_is_made_from_anywhere(visit: Visit, admin: Person) -> None:
     assert (made["first_name"], made["last_name"]) == ("Quick", f"Created {HERE}")
 
 
+def test_what_was_typed_outlasts_a_closed_sheet_but_no_cancelled_one(visit: Visit) -> None:
+    visitor = visit("", "admin").settled()
+    name = sheet(visitor, "Contact").get_by_label("Last name")
+    name.fill("Half")
+    visitor.page.keyboard.press("Escape")
+    expect(name).to_have_count(0)
+    expect(sheet(visitor, "Contact").get_by_label("Last name")).to_have_value("Half")
+    visitor.page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    expect(name).to_have_count(0)
+    expect(sheet(visitor, "Contact").get_by_label("Last name")).to_have_value("")
+
+
 def test_what_is_wrong_is_told_at_its_fields(visit: Visit) -> None:
     visitor = visit("", "admin").settled()
     dialog = sheet(visitor, "Company")

@@ -8,9 +8,7 @@ import { useLabels } from "../schema/useType";
 import { DataLinks } from "./DataLinks";
 import { Favourites } from "./Favourites";
 import { TypeIcon } from "./icons";
-
-/** The objects of daily work, in the order of a day; what else exists is found by the palette. */
-const DAILY = ["lead", "contact", "company", "deal", "task", "ticket", "order", "invoice", "campaign", "note", "email"];
+import { daily } from "./places";
 
 export function Sidebar() {
   const { t } = useTranslation();
@@ -18,7 +16,7 @@ export function Sidebar() {
   const labels = useLabels();
   const views = useViews().data ?? [];
   const types = useSchema().data ?? [];
-  const shown = DAILY.flatMap((name) => types.find((type) => type.name === name) ?? []);
+  const shown = daily(types);
   const view = new URLSearchParams(search).get("view");
   return (
     <Stack gap={2} component="nav" aria-label={t("shell.objects")}>

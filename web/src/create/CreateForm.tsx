@@ -1,7 +1,7 @@
 /** The fields that matter first; duplicates are told here, with what can be done about them. */
 import { Alert, Button, Collapse, Group, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { type FormEvent, lazy, Suspense, useState } from "react";
+import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useSave } from "../api/queries";
@@ -9,7 +9,7 @@ import { Problem } from "../api/problem";
 import type { ObjectType } from "../api/types";
 import { inWords, Waiting } from "../parts/States";
 import { useRefused } from "../parts/useRefused";
-import { editable, titleOf, useLabels } from "../schema/useType";
+import { editable, mentions, titleOf, useLabels } from "../schema/useType";
 import { Edit } from "../values/Edit";
 import { Duplicates } from "./Duplicates";
 
@@ -23,7 +23,9 @@ const FIRST: Record<string, string[]> = {
   note: ["body", "related"],
 };
 
-export function CreateForm({ type, values: given, close }: { type: ObjectType; values: Record<string, unknown>; close: () => void }) {
+type Values = Record<string, unknown>;
+
+export function CreateForm({ type, values: given, keep, close }: { type: ObjectType; values: Values; keep: (values: Values) => void; close: () => void }) {
   const { t } = useTranslation();
   const labels = useLabels();
   const go = useNavigate();
@@ -39,6 +41,10 @@ export function CreateForm({ type, values: given, close }: { type: ObjectType; v
   const problem = save.error instanceof Problem ? save.error : null;
   const errors = problem?.fields ?? {};
 
+  useEffect(() => {
+    if (values !== given) keep(values);
+  }, [values, given, keep]);
+
   function submit(event?: FormEvent, allowDuplicate = false): void {
     event?.preventDefault();
     save.mutate({ values, allowDuplicate }, {
@@ -51,7 +57,7 @@ export function CreateForm({ type, values: given, close }: { type: ObjectType; v
   }
 
   const edits = (some: typeof fields, focus: boolean) => some.map((field, place) => (
-    <Edit key={field.name} field={field} value={values[field.name] ?? null} error={errors[field.name]} autoFocus={focus && place === 0}
+    <Edit key={field.name} field={field} value={values[field.name] ?? null} error={errors[field.name]} autoFocus={focus && place === 0} mentions={mentions(type, field)}
       change={(value) => setValues((now) => ({ ...now, [field.name]: value }))} />
   ));
   if (target) return <Suspense fallback={<Waiting rows={4} />}><MergeInto type={type} id={target} typed={values} back={() => mergeInto("")} close={close} /></Suspense>;

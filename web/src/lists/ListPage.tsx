@@ -18,7 +18,7 @@ import { useColumns } from "./columns";
 import classes from "./lists.module.css";
 import { Peek } from "./Peek";
 import { Rows } from "./Rows";
-import { type ListState, useListState } from "./state";
+import { EVERY, type ListState, useListState } from "./state";
 import { Tools } from "./Tools";
 import { leaveTrail } from "./trail";
 import { useSelection } from "./useSelection";
@@ -37,7 +37,7 @@ function List({ type }: { type: ObjectType }) {
   const labels = useLabels();
   const state = useListState(type);
   const columns = useColumns(type, state);
-  const fields = state.view && [...new Set([...KEPT.filter((name) => type.fields.some((field) => field.name === name)), ...columns.needed])].join(","); // a view alone gives its own columns only
+  const fields = state.view && [...new Set([...KEPT.filter((name) => type.fields.some((field) => field.name === name)), ...columns.needed, "shares"])].join(","); // a view alone gives its own columns only
   const list = useList(type.plural, { ...state.query, fields }, !state.waiting);
   const records = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? [], [list.data]);
   const total = list.data?.pages[0]?.meta.total;
@@ -89,10 +89,11 @@ function New({ type }: { type: ObjectType }) {
 function Nothing({ type, state }: { type: ObjectType; state: ListState }) {
   const { t } = useTranslation();
   const labels = useLabels();
-  const narrowed = state.filter || state.group || state.viewId;
+  const narrowed = state.filter || state.viewId || state.group;
+  const all = type.group ? { [type.group]: state.usualGroup ? EVERY : null } : {};
   return (
     <Empty icon={<TypeIcon type={type.name} size={28} />} title={narrowed ? t("list.none_match") : t("list.none", { types: labels.many(type) })}
-      action={narrowed ? <Button size="xs" variant="default" onClick={() => state.set({ filter: null, view: null, ...(type.group ? { [type.group]: null } : {}) })}>{t("list.show_all")}</Button> : <New type={type} />}>
+      action={narrowed ? <Button size="xs" variant="default" onClick={() => state.set({ filter: null, view: null, ...all })}>{t("list.show_all")}</Button> : <New type={type} />}>
       {narrowed ? t("list.none_match_help") : t(`helps.${type.name}`, { defaultValue: type.help }) || t("list.none_help")}
     </Empty>
   );

@@ -5,6 +5,7 @@ import { memo, type MouseEvent } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Field, ObjectType, Rec } from "../api/types";
+import { SharedSign } from "../record/SharedSign";
 import { titleOf } from "../schema/useType";
 import { Cell } from "./Cell";
 import classes from "./lists.module.css";
@@ -40,6 +41,7 @@ export const Row = memo(function Row({ type, record, fields, row, at, editing, c
       <Table.Td className={classes.name}>
         <div className={classes.clip}>
           <Link data-cell={`${row}:0`} tabIndex={at === 0 ? 0 : -1} className="record isolated" to={`/${type.plural}/${record.id}`}>{title}</Link>
+          {record.shares ? <SharedSign record={record} /> : null}
         </div>
         <UnstyledButton tabIndex={inner} className={classes.peek} onClick={() => act.peek(row)} aria-label={t("list.peek", { title })}><PanelRightOpen size={14} /></UnstyledButton>
       </Table.Td>

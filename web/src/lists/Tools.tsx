@@ -11,7 +11,7 @@ import { countOf } from "./conditions";
 import { ExportDialog } from "./ExportDialog";
 import { FilterBuilder } from "./FilterBuilder";
 import { FilterPopover } from "./FilterPopover";
-import type { ListState } from "./state";
+import { EVERY, type ListState } from "./state";
 import { ViewMenu } from "./ViewMenu";
 
 interface Props { type: ObjectType; state: ListState; columns: Columns }
@@ -32,7 +32,7 @@ function Groups({ type, state }: Props) {
   if (!field || !field.options.length || state.view || field.options.length > 7) return <span />;
   return (
     <ScrollArea type="never" maw="100%">
-      <SegmentedControl size="xs" aria-label={labels.field(field)} value={state.group} onChange={(value) => state.set({ [field.name]: value || null })}
+      <SegmentedControl size="xs" aria-label={labels.field(field)} value={state.group} onChange={(value) => state.set({ [field.name]: value || (state.usualGroup ? EVERY : null) })}
         data={[{ value: "", label: t("list.all") }, ...field.options.map((value) => ({ value, label: labels.option(value) }))]} />
     </ScrollArea>
   );

@@ -14,6 +14,8 @@ export interface ListState {
   /** The order of this list where nobody asked for another. */
   usual: string;
   group: string;
+  /** The group of this list where nobody asked for anything. */
+  usualGroup: string;
   filter: Condition | null;
   /** Filter and group together, without the view's own. */
   asked: Condition | null;
@@ -29,10 +31,37 @@ export interface ListState {
 /** What is due first stands first; other lists begin with the newest. */
 const USUAL: Record<string, string> = { task: "due_at" };
 
+/** Of what is done one day, what is still open is shown. */
+const USUAL_GROUP: Record<string, string> = { task: "open" };
+
+/** What an address says where every group is wanted in spite of a usual one. */
+export const EVERY = "all";
+
+/** A list that nobody narrowed shows its usual group; "" are all. */
+export function groupOf(type: Pick<ObjectType, "name" | "group">, params: URLSearchParams): string {
+  const plain = !params.has("view") && !params.has("filter");
+  const group = type.group ? (params.get(type.group) ?? (plain ? (USUAL_GROUP[type.name] ?? "") : "")) : "";
+  return group === EVERY ? "" : group;
+}
+
+/** The address after these changes: who narrows a usual group further stays in it. */
+export function changedTo(type: Pick<ObjectType, "name" | "group">, now: URLSearchParams, changes: Record<string, string | null>): URLSearchParams {
+  const next = new URLSearchParams(now);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value) next.set(name, value);
+    else next.delete(name);
+  }
+  const group = groupOf(type, now);
+  if (type.group && changes.filter && !(type.group in changes) && group !== groupOf(type, next)) next.set(type.group, group);
+  return next;
+}
+
 export function usualSort(type: Pick<ObjectType, "name" | "sort_keys">): string {
   const sort = USUAL[type.name] ?? "";
   return type.sort_keys.includes(sort) ? sort : "";
 }
+
+const NOTHING = new URLSearchParams();
 
 export function useListState(type: ObjectType): ListState {
   const [params, setParams] = useSearchParams();
@@ -41,19 +70,13 @@ export function useListState(type: ObjectType): ListState {
   const view = views?.find((each) => each.id === viewId);
   const usual = viewId ? "" : usualSort(type);
   const sort = params.get("sort") ?? usual;
-  const group = type.group ? (params.get(type.group) ?? "") : "";
+  const group = groupOf(type, params);
+  const usualGroup = viewId ? "" : groupOf(type, NOTHING);
   const filter = useMemo(() => filterOf(params.get("filter")), [params]);
   const columns = params.get("columns")?.split(",").filter(Boolean) ?? null;
   const query: Query = { limit: 50, view: viewId, sort, filter: filter ? JSON.stringify(filter) : "" };
   if (type.group && group) query[type.group] = group;
-  const set = (changes: Record<string, string | null>) => setParams((now) => {
-    const next = new URLSearchParams(now);
-    for (const [name, value] of Object.entries(changes)) {
-      if (value) next.set(name, value);
-      else next.delete(name);
-    }
-    return next;
-  }, { replace: true });
+  const set = (changes: Record<string, string | null>) => setParams((now) => changedTo(type, now, changes), { replace: true });
   const asked = both(type.group && group ? { field: type.group, op: "eq", value: group } : null, filter);
-  return { viewId, view, waiting: viewId !== "" && !views, asked, sort: sort || view?.sort || "", usual, group, filter, columns, query, set, go: (id) => setParams(id ? { view: id } : {}) };
+  return { viewId, view, waiting: viewId !== "" && !views, asked, sort: sort || view?.sort || "", usual, group, usualGroup, filter, columns, query, set, go: (id) => setParams(id ? { view: id } : {}) };
 }

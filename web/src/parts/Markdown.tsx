@@ -36,6 +36,6 @@ function Part({ part }: { part: Inline }) {
     case "strong": return <strong><Parts parts={part.parts} /></strong>;
     case "em": return <em><Parts parts={part.parts} /></em>;
     case "del": return <del><Parts parts={part.parts} /></del>;
-    default: return <Anchor href={part.href} size="inherit" target="_blank" rel="noopener noreferrer nofollow">{part.text}</Anchor>;
+    default: return <Anchor href={part.href} inherit target="_blank" rel="noopener noreferrer nofollow">{part.text}</Anchor>;
   }
 }

@@ -7,6 +7,8 @@ import { useSave } from "../api/queries";
 import { Problem } from "../api/problem";
 import type { Field, ObjectType, Rec } from "../api/types";
 import { inWords } from "../parts/States";
+import { useRefused } from "../parts/useRefused";
+import { mentions } from "../schema/useType";
 import { Edit } from "../values/Edit";
 import { Show } from "../values/Show";
 
@@ -22,6 +24,7 @@ export function FieldForm({ type, field, record, close, label = false }: Props) 
   const [version, setVersion] = useState(record.version);
   const problem = save.error instanceof Problem ? save.error : null;
   const conflict = problem?.status === 412 ? problem.body.conflicts?.find((each) => each.field === field.name) : undefined;
+  const form = useRefused(problem?.status === 412 && !conflict ? null : save.error);
 
   function keep(wanted: unknown, against = version): void {
     if (JSON.stringify(wanted) === JSON.stringify(record[field.name] ?? null)) return close();
@@ -51,10 +54,10 @@ export function FieldForm({ type, field, record, close, label = false }: Props) 
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) keep(value);
   };
   return (
-    <form onSubmit={submit} onKeyDown={keys} noValidate>
+    <form ref={form} onSubmit={submit} onKeyDown={keys} noValidate>
       <Group gap={4} align={label ? "flex-end" : "flex-start"} wrap="nowrap">
         <Box flex={1} miw={0}>
-          <Edit field={field} value={value} change={change} label={label} autoFocus size="xs"
+          <Edit field={field} value={value} change={change} label={label} autoFocus size="xs" mentions={mentions(type, field)}
             error={problem && problem.status !== 412 ? (problem.fields[field.name] ?? inWords(problem)) : undefined} />
         </Box>
         <ActionIcon type="submit" size={30} loading={save.isPending} aria-label={t("save")}><Check size={15} /></ActionIcon>

@@ -3,8 +3,9 @@ import { Combobox, useCombobox } from "@mantine/core";
 import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/queries";
+import { mention, seen } from "../parts/mention";
 import { mentionAt } from "./marking";
-import { mention, placeIn, rewritten, seen } from "./writing";
+import { placeIn, rewritten } from "./writing";
 
 interface Colleague { id: string; name: string }
 

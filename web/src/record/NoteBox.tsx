@@ -9,11 +9,12 @@ import type { Profile } from "../api/types";
 import { Markdown } from "../parts/Markdown";
 import { inWords } from "../parts/States";
 import { useType } from "../schema/useType";
+import { seen } from "../parts/mention";
 import { draftKey } from "./drafts";
 import { Mentions, useMentions } from "./Mentions";
 import classes from "./record.module.css";
 import { type Marked, around, listed } from "./marking";
-import { placeIn, seen } from "./writing";
+import { placeIn } from "./writing";
 
 export function NoteBox({ record }: { record: Profile }) {
   const { t } = useTranslation();

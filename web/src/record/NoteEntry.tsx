@@ -8,8 +8,8 @@ import type { Entry } from "../api/types";
 import { Markdown } from "../parts/Markdown";
 import { inWords } from "../parts/States";
 import { useType } from "../schema/useType";
+import { seen } from "../parts/mention";
 import { Mentions, useMentions } from "./Mentions";
-import { seen } from "./writing";
 
 const CUT = 600; // where the timeline cuts a long text
 

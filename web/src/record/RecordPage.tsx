@@ -19,6 +19,7 @@ import { Insight } from "./Insight";
 import { Neighbours } from "./Neighbours";
 import { NoteBox } from "./NoteBox";
 import { Related } from "./Related";
+import { SharedSign } from "./SharedSign";
 import { Star } from "./Star";
 import { Summary } from "./Summary";
 import { TasksTab } from "./TasksTab";
@@ -58,6 +59,7 @@ function Head({ type, record }: { type: ObjectType; record: Profile }) {
           <TypeIcon type={type.name} size={20} />
           <Title order={1} size="h3" className="isolated">{titleOf(record)}</Title>
           {status && <Badge variant="light" tt="none" color={colorOf(status)} style={{ flex: "none" }}>{labels.option(status)}</Badge>}
+          <SharedSign record={record} />
           <Star id={record.id} title={titleOf(record)} />
         </Group>
         <Actions type={type} record={record} />

@@ -11,6 +11,7 @@ import { path } from "../api/path";
 import type { Field, Link as Linked, ObjectType, Profile } from "../api/types";
 import { TypeIcon } from "../app/icons";
 import { Empty, inWords } from "../parts/States";
+import { useRefused } from "../parts/useRefused";
 import { useLabels, useTypes, words } from "../schema/useType";
 import { useSharedList } from "../values/input";
 import { PickRecord } from "../values/PickRecord";
@@ -79,6 +80,7 @@ function NewLink({ type, record }: { type: ObjectType; record: Profile }) {
   const [other, setOther] = useState<string | null>(null);
   const [role, setRole] = useState("");
   const [refused, refuse] = useState<unknown>(null);
+  const form = useRefused(refused);
   const shared = useSharedList({ field: ANY, value: null, change: (value) => setOther(value as string | null) });
   const suggested = (t("related.roles", { returnObjects: true }) as unknown as string[]);
   const submit = async (event: FormEvent) => {
@@ -95,7 +97,7 @@ function NewLink({ type, record }: { type: ObjectType; record: Profile }) {
     await queries.invalidateQueries({ queryKey: [type.plural] });
   };
   return (
-    <form onSubmit={(event) => void submit(event)}>
+    <form ref={form} onSubmit={(event) => void submit(event)}>
       <Group gap="xs" align="flex-end">
         <div style={{ flex: "1 1 14rem" }}><PickRecord field={ANY} value={other} change={(value) => setOther(value as string | null)} shared={{ ...shared, size: "xs", label: t("related.add"), "aria-label": undefined }} /></div>
         <Autocomplete size="xs" flex="1 1 10rem" label={t("related.role")} value={role} onChange={setRole} maxLength={60} data={suggested} />

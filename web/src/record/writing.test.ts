@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { mention, placeIn, rewritten, seen } from "./writing";
+import { mention, seen } from "../parts/mention";
+import { placeIn, rewritten } from "./writing";
 
 const LENA = mention({ id: "usr_1", name: "Lena Vogt" });
 const OTHER = mention({ id: "usr_2", name: "Lena Vogt" });

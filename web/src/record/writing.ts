@@ -1,29 +1,6 @@
 /** A note as its writer sees it: "@Lena Vogt", while the note itself keeps whose name that is, as `@[Lena Vogt](usr_...)`. */
 
-interface Piece { seen: string; kept: string }
-
-const MENTION = /@\[([^\]\n]{1,200})\]\(usr_\w{1,40}\)/g;
-
-function pieces(note: string): Piece[] {
-  const found: Piece[] = [];
-  let last = 0;
-  const words = (end: number) => end > last && found.push({ seen: note.slice(last, end), kept: note.slice(last, end) });
-  for (const match of note.matchAll(MENTION)) {
-    words(match.index);
-    found.push({ seen: `@${match[1] ?? ""}`, kept: match[0] });
-    last = match.index + match[0].length;
-  }
-  words(note.length);
-  return found;
-}
-
-export function mention(person: { id: string; name: string }): string {
-  return `@[${person.name.replace(/[[\]\n]/g, "")}](${person.id})`;
-}
-
-export function seen(note: string): string {
-  return pieces(note).map((piece) => piece.seen).join("");
-}
+import { pieces, seen } from "../parts/mention";
 
 /** The note after its writer made `text` of what they saw, with the cursor there. A name that they changed is only text from then on. */
 export function rewritten(note: string, text: string, cursor: number): string {

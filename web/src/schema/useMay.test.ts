@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Field, Me, ObjectType, Scope } from "../api/types";
-import { changeable, reaches } from "./useMay";
+import { changeable, reaches, sharesOf } from "./useMay";
 
 const me = { id: "usr_1", teams: [{ id: "tea_1", name: "Growth" }] } as unknown as Me;
 const leads = (scope: Scope, rest: Partial<ObjectType> = {}) => ({ configuration: false, permissions: { update: scope, read: scope }, ...rest }) as unknown as ObjectType;
@@ -35,4 +35,15 @@ test("an owner is changed by whom the record may be given away by", () => {
   expect(changeable(may(["update", "assign"]), field("owner_id"), mine)).toBe(true);
   expect(changeable(may(["update", "assign"]), field("score", true), mine)).toBe(false);
   expect(changeable(may(["assign"]), field("city"), mine)).toBe(false);
+});
+
+test("what an action led to is left by an action: a closed lead's status is no choice", () => {
+  const status = { name: "status", read_only: false, options: ["new", "working", "qualified"], by_hand: ["new", "working"] } as unknown as Field;
+  expect(["new", "working", "qualified", null].map((value) => changeable(() => true, status, { ...mine, status: value }))).toEqual([true, true, false, true]);
+});
+
+test("of a record's shares those to me and to my teams are mine", () => {
+  const [own, team, other] = [{ to: "usr_1", access: "read" }, { to: "tea_1", access: "write" }, { to: "usr_2", access: "write" }];
+  expect(sharesOf({ shares: [own, team, other] }, me)).toEqual([own, team]);
+  expect(sharesOf({ shares: null }, me)).toEqual([]);
 });

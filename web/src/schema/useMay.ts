@@ -2,7 +2,7 @@
 import { useMe } from "../api/queries";
 import type { Field, Me, ObjectType, Rec, Scope } from "../api/types";
 
-interface Share { to: string; access: string }
+export interface Share { to: string; access: string }
 
 const BY_SHARE: Record<string, string[]> = { read: ["read", "write"], update: ["write"] };
 const GIVING = new Set(["owner_id", "assignee_id", "team_id"]); // to change them is to give the record away
@@ -20,10 +20,14 @@ function unlessOthers(owner: string | null | undefined, mine: string): boolean {
   return owner === undefined || owner === mine;
 }
 
-/** With whom a record is shared is told to those alone who may change it. */
 function shared(action: string, record: Partial<Rec>, me: Me): boolean {
+  return sharesOf(record, me).some((each) => BY_SHARE[action]?.includes(each.access));
+}
+
+/** By which shares a record is this person's to read or to change. */
+export function sharesOf(record: Partial<Rec>, me: Me): Share[] {
   const mine = new Set([me.id, ...me.teams.map((team) => team.id)]);
-  return ((record.shares as Share[] | null | undefined) ?? []).some((each) => mine.has(each.to) && BY_SHARE[action]?.includes(each.access));
+  return ((record.shares as Share[] | null | undefined) ?? []).filter((each) => mine.has(each.to));
 }
 
 export type May = (action: string, record: Partial<Rec>) => boolean;
@@ -35,5 +39,10 @@ export function useMay(type: ObjectType | undefined): May {
 
 /** Whether a field is changed here: nobody's that is read-only, an owner only where one may give the record away. */
 export function changeable(may: May, field: Field, record: Partial<Rec>): boolean {
-  return !field.read_only && may("update", record) && (!GIVING.has(field.name) || may("assign", record));
+  return !field.read_only && !byAction(field, record[field.name]) && may("update", record) && (!GIVING.has(field.name) || may("assign", record));
+}
+
+/** What an action led to, such as a closed lead's status, is left by an action too. */
+function byAction(field: Field, value: unknown): boolean {
+  return typeof value === "string" && field.by_hand !== undefined && field.options.includes(value) && !field.by_hand.includes(value);
 }

@@ -50,6 +50,11 @@ export function editable(type: ObjectType): Field[] {
   return readable(type).filter((field) => !field.read_only);
 }
 
+/** Whether @ names a colleague in this text: whom a record mentions is kept beside it. */
+export function mentions(type: ObjectType, field: Field): boolean {
+  return field.type === "long_text" && type.fields.some((each) => each.name === "mentions");
+}
+
 /** What a record is called, by the fields that a name may be made of. */
 export function titleOf(record: Rec): string {
   const text = (name: string) => (typeof record[name] === "string" ? (record[name] as string) : "");

@@ -8,13 +8,14 @@ import { useSchema, useViews } from "../api/queries";
 import { leave } from "../api/session";
 import type { ObjectType } from "../api/types";
 import { TypeIcon } from "../app/icons";
+import { REPORTS, dataPlaces, hasReports } from "../app/places";
 import { useCreate } from "../create/useCreate";
 import { makes, useLabels } from "../schema/useType";
 
 interface Commands { group: string; actions: SpotlightActionData[] }
 
 /** Types whose page is elsewhere, or that nobody reads as a list. */
-const NO_LIST = new Set(["notification", "job", "erasure", "merge"]);
+const NO_LIST = new Set(["notification", "job", "erasure", "merge", "import", "duplicate"]);
 
 export function useCommands(help: () => void): Commands[] {
   const { t } = useTranslation();
@@ -34,6 +35,7 @@ export function useCommands(help: () => void): Commands[] {
       to("go-notifications", t("bell.title"), <Bell size={18} />, "/notifications"),
       to("go-settings", t("shell.settings"), <Settings size={18} />, "/settings"),
       ...types.filter((type) => !type.configuration && !NO_LIST.has(type.name)).map((type) => to(`go-${type.name}`, labels.many(type), <TypeIcon type={type.name} size={18} />, `/${type.plural}`)),
+      ...[...(hasReports(types) ? [REPORTS] : []), ...dataPlaces(types)].map(({ name, Icon }) => to(`go-${name}`, t(`nav.${name}`), <Icon size={18} />, `/${name}`)),
       ...views.map((view) => to(view.id, view.name, <TableProperties size={18} />, `/${view.object}?view=${view.id}`)),
     ] },
     { group: t("palette.do"), actions: [

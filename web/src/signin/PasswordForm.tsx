@@ -1,6 +1,7 @@
-import { Alert, Anchor, Button, Checkbox, Group, PasswordInput, Stack, TextInput } from "@mantine/core";
+import { Alert, Anchor, Button, Checkbox, Group, Stack, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Password } from "./Password";
 import { type Step, login } from "./steps";
 import { useSubmit } from "./useSubmit";
 
@@ -15,19 +16,18 @@ export function PasswordForm({ email, setEmail, go, remember }: Props) {
   const { t } = useTranslation();
   const [password, setPassword] = useState("");
   const [stay, setStay] = useState(remember);
-  const { submit, busy, told } = useSubmit(async () => {
+  const { form, submit, busy, told, refused } = useSubmit(async () => {
     const step = await login(email.trim(), password, stay);
     if (step) go(step);
   });
   return (
-    <form onSubmit={submit}>
+    <form ref={form} onSubmit={submit}>
       <Stack>
         {told && <Alert color="red" role="alert">{told}</Alert>}
         <TextInput label={t("signin.email")} type="email" autoComplete="username" required autoFocus value={email}
           onChange={(event) => setEmail(event.currentTarget.value)} />
-        <PasswordInput label={t("signin.password.label")} autoComplete="current-password" required value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          visibilityToggleButtonProps={{ "aria-label": t("signin.show_password") }} />
+        <Password label={t("signin.password.label")} autoComplete="current-password" required error={refused} value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)} />
         <Group justify="space-between">
           <Checkbox label={t("signin.stay")} checked={stay} onChange={(event) => setStay(event.currentTarget.checked)} />
           <Anchor component="button" type="button" size="sm" onClick={() => go({ name: "forgot" })}>{t("signin.forgotten")}</Anchor>

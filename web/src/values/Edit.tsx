@@ -1,5 +1,6 @@
 /** A field's input, by the kind that the schema says. */
 import { Checkbox, Fieldset, Group, NumberInput, TagsInput, TextInput, Textarea } from "@mantine/core";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/queries";
 import type { Field } from "../api/types";
@@ -15,7 +16,7 @@ export type { InputProps } from "./input";
 interface Listed { value: string; type?: string; primary?: boolean }
 
 export function Edit(props: InputProps) {
-  const Kind = KINDS[props.field.type] ?? TextEdit;
+  const Kind = props.mentions ? NamingEdit : (KINDS[props.field.type] ?? TextEdit);
   return <Kind {...props} />;
 }
 
@@ -24,9 +25,15 @@ function TextEdit(props: InputProps) {
     onChange={(event) => props.change(event.currentTarget.value || null)} />;
 }
 
+const MentionEdit = lazy(async () => ({ default: (await import("../record/MentionEdit")).MentionEdit })); // of notes only
+
 function LongEdit(props: InputProps) {
   return <Textarea {...useShared(props)} autosize minRows={3} maxRows={14} value={String(props.value ?? "")} maxLength={limit(props.field)}
     onChange={(event) => props.change(event.currentTarget.value || null)} />;
+}
+
+function NamingEdit(props: InputProps) {
+  return <Suspense fallback={<LongEdit {...props} />}><MentionEdit {...props} /></Suspense>;
 }
 
 function NumberEdit(props: InputProps) {

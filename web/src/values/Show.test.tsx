@@ -30,6 +30,16 @@ test("who waits for an answer has a clock", () => {
   expect(document.querySelector("time")?.dateTime).toBe("2026-11-22T10:00:00Z");
 });
 
+const text = (name: string, type: string) => ({ name, type, label: name }) as unknown as Field;
+
+test("who did something is told by name, and so is whom a text mentions", () => {
+  client.setQueryData(["me"], { colleagues: [{ id: "usr_1", name: "Ana Ruiz", active: true }] });
+  shown(<><Show field={text("created_by", "text")} value="usr_1" /><Show field={text("body", "long_text")} value="ask @[Lena Vogt](usr_2) too" /></>);
+  expect(screen.getByText("Ana Ruiz")).toBeDefined();
+  expect(screen.getByText("ask @Lena Vogt too")).toBeDefined();
+  client.clear();
+});
+
 test.each([["system:import", "Import"], ["system:routing", "Automatic"], ["usr_gone", "A former colleague"]])("%s is called %s", (value, words) => {
   shown(<Person value={value} />);
   expect(screen.getByText(words)).toBeDefined();

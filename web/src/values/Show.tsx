@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import { useMe } from "../api/queries";
 import type { Field, Rec } from "../api/types";
 import { Breaking } from "../parts/Breaking";
+import { seen } from "../parts/mention";
+import { readAs } from "../record/authors";
 import { useLabels, useTypes } from "../schema/useType";
 import { useFormats } from "./formats";
 import { Relative } from "./Relative";
@@ -19,7 +21,7 @@ export function Show({ field, value, record, whole }: ShowProps) {
   if (value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0)) {
     return <Text span c="dimmed" aria-hidden>–</Text>;
   }
-  const Kind = KINDS[field.type] ?? Plain;
+  const Kind = KINDS[readAs(field, value).type] ?? Plain;
   return <Kind field={field} value={value} record={record} whole={whole} />;
 }
 
@@ -27,6 +29,11 @@ type Props = { field: Field; value: unknown; record?: Rec | undefined; whole?: b
 
 function Plain({ value }: Props) {
   return <span className="isolated">{typeof value === "object" ? JSON.stringify(value) : String(value)}</span>;
+}
+
+/** Names of colleagues in a text, without the markup that keeps who they are. */
+function Long({ value, whole }: Props) {
+  return <span className={whole ? "isolated lines" : "isolated"}>{seen(String(value))}</span>;
 }
 
 function Choice({ value }: Props) {
@@ -74,21 +81,21 @@ function listed(value: unknown, whole?: boolean): string[] {
 }
 
 function Emails({ value, whole }: Props) {
-  return listed(value, whole).map((each) => <Anchor key={each} display={whole ? "block" : undefined} href={`mailto:${encodeURIComponent(each)}`} size="inherit">{whole ? <Breaking text={each} /> : each}</Anchor>);
+  return listed(value, whole).map((each) => <Anchor key={each} display={whole ? "block" : undefined} href={`mailto:${encodeURIComponent(each)}`} inherit>{whole ? <Breaking text={each} /> : each}</Anchor>);
 }
 
 function Phones({ value, whole }: Props) {
-  return listed(value, whole).map((each) => <Anchor key={each} display={whole ? "block" : undefined} href={`tel:${encodeURIComponent(each)}`} size="inherit">{each}</Anchor>);
+  return listed(value, whole).map((each) => <Anchor key={each} display={whole ? "block" : undefined} href={`tel:${encodeURIComponent(each)}`} inherit>{each}</Anchor>);
 }
 
 function Email({ value }: Props) {
-  return <Anchor href={`mailto:${encodeURIComponent(String(value))}`} size="inherit">{String(value)}</Anchor>;
+  return <Anchor href={`mailto:${encodeURIComponent(String(value))}`} inherit>{String(value)}</Anchor>;
 }
 
 function Web({ value }: Props) {
   const address = String(value);
   const safe = /^https?:\/\//i.test(address) ? address : `https://${address}`;
-  return <Anchor href={safe} target="_blank" rel="noopener noreferrer" size="inherit">{address.replace(/^https?:\/\//i, "")}</Anchor>;
+  return <Anchor href={safe} target="_blank" rel="noopener noreferrer" inherit>{address.replace(/^https?:\/\//i, "")}</Anchor>;
 }
 
 function Country({ value }: Props) {
@@ -150,7 +157,7 @@ export function colorOf(option: string): string {
 }
 
 const KINDS: Record<string, (props: Props) => React.ReactNode> = {
-  choice: Choice, tags: Tags, multi_choice: Tags, boolean: Yes, number: Numeric, integer: Numeric, money: Money, instant: Instant,
+  long_text: Long, choice: Choice, tags: Tags, multi_choice: Tags, boolean: Yes, number: Numeric, integer: Numeric, money: Money, instant: Instant,
   date: Day, emails: Emails, phones: Phones, email: Email, url: Web, domain: Web, country: Country, language: Language,
   address: Address, user: Person, users: People, reference: Reference, references: References,
 };

@@ -12,6 +12,8 @@ export interface InputProps {
   autoFocus?: boolean;
   label?: boolean;
   size?: "xs" | "sm";
+  /** In this text @ names a colleague. */
+  mentions?: boolean;
 }
 
 export function useShared({ field, error, autoFocus, label = true, size }: InputProps) {
