@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from chalicelib.crm import Crm
 
 
-def crm_of(place: Place, outputs: Mapping[str, str]) -> Crm:
-    """The installation behind a deployment's outputs; its configuration is read anew each time."""
+def crm_of(place: Place, outputs: Mapping[str, str], *, max_age: float = 0) -> Crm:
+    """The installation behind a deployment's outputs; its configuration is kept for `max_age` seconds."""
     from chalicelib.crm import build
     from chalicelib.settings import Settings
     from local.stack import PARAMETERS
@@ -26,4 +26,4 @@ def crm_of(place: Place, outputs: Mapping[str, str]) -> Crm:
         user_pool_client=outputs["UserPoolClientId"], base_url=place.url, local="1",
         mail_configuration_set=outputs["MailConfigurationSet"], mail_from=PARAMETERS["MailFrom"],
         company_name=PARAMETERS["CompanyName"])
-    return build(chosen, max_age=0, connect=cache(partial(services.client, place)))
+    return build(chosen, max_age=max_age, connect=cache(partial(services.client, place)))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from local import sample_accounts as accounts
+from local import sample_past as past
 from local import sample_rows as data
 from local import sample_rules as rules
 from local import sample_setup as setup
@@ -15,9 +16,11 @@ from local.progress import in_parallel
 from local.web import Refused, Web
 
 if TYPE_CHECKING:
+    from chalicelib.crm import Crm
     from local.stack import Stack
 
 Record = dict[str, Any]
+SETTLED_SECONDS = 60.0  # nobody changes the rules while the sample is made
 VISIBLE_SECONDS, ROUTED_SECONDS = 60.0, 180.0  # of a slow machine; a second or two elsewhere
 
 
@@ -34,9 +37,9 @@ def create(stack: Stack) -> Record:
         form_id = sample.rules()
         sample.setup()
         sample.customers()
-        leads = sample.leads()
+        sample.leads(crm_of(stack.place, stack.outputs, max_age=SETTLED_SECONDS))
         tokens = accounts.settled(crm, sample.users)
-        sample.work(leads, {id: Web(web.url, token) for id, token in tokens.items()})
+        sample.work({id: Web(web.url, token) for id, token in tokens.items()})
     except (Refused, Problem, ConnectionError) as why:
         raise SystemExit(f"The sample data could not be made: {why}. The next make run goes on with it.") from why
     return {**accounts.facts(), "form_id": form_id}
@@ -92,18 +95,18 @@ class Sample:
             enumerate(data.rows("contacts")))
         self.records |= {entry["value"]: contact for contact in contacts for entry in contact["emails"]}
 
-    def leads(self) -> list[Record]:
-        """Leads without an owner, once the rules have found one for each."""
-        made = in_parallel("leads", lambda row: self._make("leads", row["email"], data.lead(row)), data.rows("leads"))
+    def leads(self, crm: Crm) -> None:
+        """Leads of the last month, then today's without an owner, once the rules have found one for each."""
+        rows = data.rows("leads")
+        known = past.lived(crm, self.admin["id"], rows)
+        made = in_parallel("leads of today", lambda row: self._make("leads", row["email"], data.lead(row)),
+                           [row for row in rows if not past.is_past(row)])
         self._wait_for_owners({lead["id"] for lead in made})
         routed = in_parallel("routed", lambda lead: self.web.get(f"/v1/leads/{lead['id']}"), made)
-        self.records |= {lead["emails"][0]["value"]: lead for lead in routed}
-        return list(routed)
+        self.records |= {lead["emails"][0]["value"]: lead for lead in (*known, *routed)}
 
-    def work(self, leads: Sequence[Record], reps: Mapping[str, Web]) -> None:
-        """What the owners did so far: statuses, notes that mention colleagues, tasks."""
-        wanted = {row["email"]: row for row in data.rows("leads")}
-        in_parallel("answers", lambda lead: _answer(reps, lead, wanted[lead["emails"][0]["value"]]), leads)
+    def work(self, reps: Mapping[str, Web]) -> None:
+        """What the owners do today: notes that mention colleagues, tasks."""
         in_parallel("notes", lambda row: self._about(reps, "notes", row, row["body"][:60], data.note),
                     data.rows("notes"))
         in_parallel("tasks", lambda row: self._about(
@@ -152,16 +155,3 @@ class Sample:
         latest = {lead["id"]: lead for lead in self.web.get("/v1/leads?limit=100")["data"]}
         leads = [latest.get(id) or self.web.get(f"/v1/leads/{id}") for id in sorted(ids)]
         return [lead for lead in leads if not lead["owner_id"]]
-
-
-def _answer(reps: Mapping[str, Web], lead: Record, row: data.Row) -> None:
-    """The owner answers: works on the lead, qualifies it or not, or has not come to it."""
-    web, path, status = reps[lead["owner_id"]], f"/v1/leads/{lead['id']}", row["status"]
-    if lead["status"] == status:
-        return
-    if status == "working":
-        web.patch(path, {"status": "working"})
-    elif status == "qualified":
-        web.post(f"{path}/qualify", {})
-    elif status == "disqualified":
-        web.post(f"{path}/disqualify", {"reason": row["reason"]})

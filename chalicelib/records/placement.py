@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 
-def place(crm: Crm, before: Record | None, record: Record) -> None:
-    """A record's team is its owner's first team unless somebody chose one."""
+def place(crm: Crm, before: Record | None, record: Record, *, named: bool = False) -> None:
+    """A record's team is its owner's first team unless somebody chose one; `named` where they chose the one it has."""
     owner, known = record.get("owner_id"), before or {}
-    chosen = record.get("team_id") and record["team_id"] != known.get("team_id")
+    chosen = record.get("team_id") and (named or record["team_id"] != known.get("team_id"))
     if not owner or known.get("owner_id") == owner or chosen:
         return
     record["team_id"] = first_team(crm, owner)

@@ -85,7 +85,7 @@ class Work:
         if not quiet:
             after |= {"version": (origin or {"version": 0})["version"] + 1, "updated_by": self.actor.author,
                       "updated_at": self.now if origin else after["created_at"]}
-            self._prepared(type, origin, after)
+            self._prepared(type, origin, after, placed="team_id" in changes)
             self._snapshot(type, after)
         return self._put(type, after, strict)
 
@@ -119,12 +119,12 @@ class Work:
         for step in self._afterwards:
             step()
 
-    def _prepared(self, type: ObjectType, before: Record | None, record: Record) -> None:
+    def _prepared(self, type: ObjectType, before: Record | None, record: Record, *, placed: bool = False) -> None:
         if type.prepare:
             type.prepare(self.crm, self.actor, before, record)
         if type.owner_field != "owner_id":
             record["owner_id"] = record.get(type.owner_field)
-        placement.place(self.crm, before, record)
+        placement.place(self.crm, before, record, named=placed)
         if self.actor.request_id:
             record["request_id"] = self.actor.request_id
 

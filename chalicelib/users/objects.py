@@ -136,7 +136,10 @@ USER = ObjectType(
         Action(
             "reassign",
             service.reassign,
-            fields=(Field("to", "user", required=True),),
+            fields=(
+                Field("to", "user", required=True),
+                Field("team_id", "reference", to="team", help="One of that person's teams; empty is their first."),
+            ),
             help="Hand everything over to somebody else, as a job.",
         ),
     ),

@@ -48,7 +48,8 @@ def _hand_over(crm: Crm, by: Actor, type: ObjectType, id: str, person: Mapping[s
         if record and record.get("owner_id") == person["from"] and not record.get("deleted_at"):
             permissions.require(by, type, "assign", record)
             work = Work(crm, system("reassign", by.request_id))
-            work.change(record, {type.owner_field: person["to"], "owner_id": person["to"]}, strict=False)
+            team = {"team_id": person["team"]} if person.get("team") else {}
+            work.change(record, {type.owner_field: person["to"], "owner_id": person["to"], **team}, strict=False)
             work.commit()
     try:
         retried(step)

@@ -68,19 +68,25 @@ def invite_again(crm: Crm, actor: Actor, user: Record, _values: Mapping[str, Any
 
 
 def reassign(crm: Crm, actor: Actor, user: Record, values: Mapping[str, Any], work: Work) -> Record:
-    """Start handing everything over to `to`; the job can be read at `/v1/jobs/{job_id}`."""
-    target = crm.configuration.find("user", values["to"])
+    """Start handing everything over to `to`, into `team_id` of their teams, else their first; the job can be read at
+    `/v1/jobs/{job_id}`."""
+    target, team = crm.configuration.find("user", values["to"]), values.get("team_id")
     if target is None or not target.get("active", True) or target["id"] == user["id"]:
         raise Invalid.one("to", "not_available", "Choose another, active person")
+    if team and team not in (target.get("team_ids") or ()):
+        raise Invalid.one("team_id", "not_available", "Choose one of this person's teams")
     _require_assign(crm, actor, user)
-    job = jobs.begin(work, "reassign", {"from": user["id"], "to": target["id"]})
+    job = jobs.begin(work, "reassign", {"from": user["id"], "to": target["id"], **({"team": team} if team else {})})
     return {"job_id": job["id"]}
 
 
 def _require_assign(crm: Crm, actor: Actor, user: Record) -> None:
-    """The job moves whatever the person owns, so the actor must be allowed to give all of it away."""
+    """Whoever may give away what somebody owns in one of their teams may begin; the job asks for each record."""
+    places = [user, *({**user, "team_id": team} for team in user.get("team_ids") or ())]
     for type in crm.registry:
-        if type.editable and not type.configuration and not permissions.may(actor, type, "assign", user):
+        if not type.editable or type.configuration:
+            continue
+        if not any(permissions.may(actor, type, "assign", place) for place in places):
             raise Forbidden(f"Your roles do not allow to assign this person's {type.label_plural.lower()}")
 
 

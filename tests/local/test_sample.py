@@ -11,7 +11,7 @@ from chalicelib.leads.scoring import from_record, score
 from chalicelib.records import conditions
 from chalicelib.records.conditions import Reader
 from chalicelib.records.fields import parse_payload
-from local import sample_accounts, sample_rules, sample_setup
+from local import sample_accounts, sample_past, sample_rules, sample_setup
 from local import sample_rows as data
 from tests.edge import Api
 
@@ -104,3 +104,35 @@ def test_fields_views_and_reports_are_taken(api: Api) -> None:
     api.world.settle()
     assert {each["state"] for each in api("GET", "/v1/views").body["data"]} == {"ready"}
     assert api.world.differences() == []
+
+
+def test_the_past_is_what_its_days_would_have_been(api: Api) -> None:
+    people = {row["email"]: api.person("rep", row["email"]) for row in data.rows("users") if row["role"] == "rep"}
+    api("POST", "/v1/routing_rules", {"name": "All", "strategy": "round_robin", "response_minutes": 240,
+                                      "pool": {"user_ids": list(people.values())}, "task": {"subject": "Call", "due_minutes": 45}})
+    api.world.settle()
+    rows = [row for row in data.rows("leads") if sample_past.is_past(row)][:6]
+    now = api.world.crm.clock.now()
+    first, again = (sample_past.lived(api.world.crm, api.admin, rows) for _start in range(2))
+    api.world.settle()
+    assert [lead["id"] for lead in first] == [lead["id"] for lead in again]
+    leads = {lead["emails"][0]["value"]: lead for lead in api("GET", "/v1/leads?limit=100").body["data"]}
+    for row in rows:
+        lead = leads[row["email"]]
+        assert lead["created_at"][:16] == sample_past.arrival(row, now)[:16]
+        assert (lead["status"], lead["response_minutes"]) == (row["status"], int(row["answered_after"]))
+        assert lead["owner_id"] in people.values() and lead["first_touched_at"] < lead["response_due_at"]
+    tasks = api("GET", "/v1/tasks?limit=100").body["data"]
+    assert len(tasks) == len(rows) and {each["status"] for each in tasks} == {"done"}
+    assert not api.world.differences()
+
+
+def test_each_lead_of_the_past_was_answered_in_time() -> None:
+    users = {row["email"]: f"usr_{place}" for place, row in enumerate(data.rows("users"))}
+    wanted = sample_rules.routing(TEAMS, users)
+    fields, reader = registry().named("lead").all_fields, Reader("", (), "2026-11-21T12:00:00.000Z")
+    for row, lead in zip(data.rows("leads"), leads(), strict=True):
+        rule = next(rule for rule in wanted if "condition" not in rule or conditions.holds(
+            conditions.parse(rule["condition"], fields), lead, reader))
+        assert sample_past.is_past(row) == (row["status"] != "assigned")
+        assert not sample_past.is_past(row) or 0 < int(row["answered_after"]) < rule["response_minutes"]

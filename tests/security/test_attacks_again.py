@@ -26,7 +26,7 @@ def test_handing_over_moves_nothing_that_its_starter_may_not_assign(api: Api) ->
     one, two = (api("POST", "/v1/teams", {"name": name}).body["id"] for name in ("One", "Two"))
     boss = with_grants(api, "boss", {"users": {"*": "all"}, "*": {"*": "team"}})
     assert api("PATCH", f"/v1/users/{boss}", {"team_ids": [one]}).status == 200
-    colleague = api.person("rep", "colleague@kith.example", team_ids=[one])
+    colleague = api.person("rep", "colleague@kith.example", team_ids=[two, one])  # the shared team is not their first
     theirs, elsewhere = (api("POST", "/v1/contacts", {"last_name": name, "owner_id": colleague, "team_id": team}).body["id"]
                          for name, team in (("Near", one), ("Far", two)))
     assert [api("GET", f"/v1/contacts/{id}", user=boss).status for id in (theirs, elsewhere)] == [200, 404]

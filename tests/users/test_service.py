@@ -75,6 +75,35 @@ def test_everything_is_handed_over(api: Api, world: World) -> None:
     assert owners == {two} and not world.differences()
 
 
+def in_teams(api: Api, *names: str) -> list[str]:
+    """New teams, by their ids."""
+    return [api("POST", "/v1/teams", {"name": name}).body["id"] for name in names]
+
+
+def test_what_is_handed_over_goes_to_the_chosen_team_of_who_takes_it(api: Api, world: World) -> None:
+    first, second, other = in_teams(api, "First", "Second", "Other")
+    one, two = api.person("rep", "one@x.example", team_ids=[second]), api.person("rep", "two@x.example", team_ids=[first, second])
+    ids = [api("POST", "/v1/contacts", {"last_name": name, "owner_id": one, **placed}).body["id"]
+           for name, placed in (("Same", {}), ("Moved", {"team_id": other}))]
+    world.settle()
+    assert api("POST", f"/v1/users/{one}/reassign", {"to": two, "team_id": second}).status == 202
+    world.settle(40)
+    records = [api("GET", f"/v1/contacts/{id}").body for id in ids]
+    assert [(each["owner_id"], each["team_id"]) for each in records] == [(two, second)] * 2
+    assert api("POST", f"/v1/users/{two}/reassign", {"to": one}).status == 202  # the only one that they have
+    assert api("POST", f"/v1/users/{one}/reassign", {"to": two}).status == 202  # their first
+    world.settle(40)
+    assert {api("GET", f"/v1/contacts/{id}").body["team_id"] for id in ids} == {first}
+    assert not world.differences()
+
+
+def test_nothing_is_handed_over_to_a_team_that_its_new_owner_is_not_in(api: Api) -> None:
+    first, other = in_teams(api, "First", "Other")
+    one, two = api.person("rep", "one@x.example", team_ids=[other]), api.person("rep", "two@x.example", team_ids=[first])
+    answer = api("POST", f"/v1/users/{one}/reassign", {"to": two, "team_id": other})
+    assert (answer.status, answer.body["errors"][0]["field"]) == (422, "team_id")
+
+
 def test_nobody_takes_over_who_cannot(api: Api) -> None:
     one, gone = api.person("rep", "one@x.example"), api.person("rep", "gone@x.example")
     api("POST", f"/v1/users/{gone}/deactivate")

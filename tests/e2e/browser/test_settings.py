@@ -63,6 +63,23 @@ def test_who_leaves_is_shut_out_and_hands_over(stack: Any, visit: Visit, admin: 
     assert admin.get(f"/v1/users/{user['id']}")["active"] is False
 
 
+def test_what_is_handed_over_goes_to_the_team_that_is_chosen(stack: Any, visit: Visit, admin: Person, eventually: Any) -> None:
+    first, second = (admin.post("/v1/teams", {"name": f"{name} {HERE}"})["id"] for name in ("First", "Second"))
+    user, person = newcomer(stack, eventually, "parting", "rep")
+    heir, _person = newcomer(stack, eventually, "heir", "rep")
+    eventually(lambda: admin.ask("PATCH", f"/v1/users/{heir['id']}", {"team_ids": [first, second]}).status == 200)
+    contact = person.post("/v1/contacts", {"last_name": f"Handed {HERE}"})["id"]
+    visitor = visit(f"settings/people?open={user['id']}", "admin").settled()
+    dialog = visitor.page.get_by_role("dialog")
+    name = next(each["name"] for each in admin.get("/v1/me")["colleagues"] if each["id"] == heir["id"])
+    pick(visitor, dialog, "Hand over all records", name)
+    expect(dialog.get_by_role("combobox", name="Into their team")).to_have_value(f"First {HERE}")
+    pick(visitor, dialog, "Into their team", f"Second {HERE}")
+    dialog.get_by_role("button", name="Hand over", exact=True).click()
+    eventually(lambda: admin.get(f"/v1/contacts/{contact}")["team_id"] == second)
+    assert admin.get(f"/v1/contacts/{contact}")["owner_id"] == heir["id"]
+
+
 def test_a_team_is_made(visit: Visit, admin: Person, eventually: Any) -> None:
     visitor = visit("settings/teams", "admin").settled()
     dialog = sheet(visitor, "New team")

@@ -8,6 +8,7 @@ import type { Rec } from "../../api/types";
 import { inWords } from "../../parts/States";
 import { titleOf, useLabels } from "../../schema/useType";
 import { Progress } from "../parts/Progress";
+import { useAll } from "../parts/useAll";
 
 interface Left extends Rec { owns: Record<string, number>; counted_to: number }
 
@@ -55,15 +56,30 @@ function HandOver({ person }: { person: Rec }) {
   const colleagues = (useMe().data?.colleagues ?? []).filter((each) => each.active && each.id !== person.id);
   const act = useAction("users");
   const [to, setTo] = useState<string | null>(null);
+  const [team, setTeam] = useState<string | null>(null);
+  const teams = useTeamsOf(to);
+  const chosen = team ?? teams[0]?.value ?? null;
+  const body = { to, ...(teams.length > 1 ? { team_id: chosen } : {}) };
   const job = (act.data as { job_id?: string } | undefined)?.job_id ?? "";
   return (
     <Stack gap={6}>
       <Group align="flex-end" wrap="nowrap" gap="xs">
-        <Select flex={1} size="xs" searchable label={t("settings.people.hand_over")} placeholder={t("settings.people.to")} value={to} onChange={setTo}
-          data={colleagues.map((each) => ({ value: each.id, label: each.name }))} error={act.error ? inWords(act.error) : undefined} />
-        <Button size="xs" variant="default" disabled={!to} loading={act.isPending} onClick={() => act.mutate({ id: person.id, action: "reassign", body: { to } })}>{t("settings.people.hand")}</Button>
+        <Select flex={1} size="xs" searchable label={t("settings.people.hand_over")} placeholder={t("settings.people.to")} value={to}
+          onChange={(id) => { setTo(id); setTeam(null); }} data={colleagues.map((each) => ({ value: each.id, label: each.name }))} error={act.error ? inWords(act.error) : undefined} />
+        <Button size="xs" variant="default" disabled={!to} loading={act.isPending} onClick={() => act.mutate({ id: person.id, action: "reassign", body })}>{t("settings.people.hand")}</Button>
       </Group>
+      {teams.length > 1 && <Select size="xs" label={t("settings.people.to_team")} allowDeselect={false} value={chosen} onChange={setTeam} data={teams} />}
       {job && <Progress id={job} />}
     </Stack>
   );
+}
+
+/** The teams of whoever takes it, the first first; where there is a choice, somebody makes it. */
+function useTeamsOf(id: string | null) {
+  const heir = (useAll("users").data ?? []).find((each) => each.id === id);
+  const teams = useAll("teams").data ?? [];
+  return ((heir?.team_ids as string[] | null | undefined) ?? []).flatMap((each) => {
+    const team = teams.find((one) => one.id === each);
+    return team ? [{ value: team.id, label: titleOf(team) }] : [];
+  });
 }
