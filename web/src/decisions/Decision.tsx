@@ -1,8 +1,10 @@
 /** Why a lead went to its owner, in words: who was chosen and why, who was passed over, which rules were tried. */
 import { Group, List, Paper, Text, Title } from "@mantine/core";
 import { Route } from "lucide-react";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { Person } from "../values/Show";
+import { alike } from "./tell";
 import type { Routing } from "./types";
 import { useDecision } from "./useDecision";
 
@@ -19,7 +21,11 @@ export function Decision({ routing }: { routing: Routing }) {
       <Chosen routing={routing} />
       <Text size="sm" className="isolated" lang={told ? undefined : "en"}>{told?.explanation ?? routing.explanation}</Text>
       {skipped.length > 0 && <Part title={t("routing.skipped")}>
-        {skipped.map((each, place) => <List.Item key={place}><Person value={each.user_id} />: {decision.reason(each)}</List.Item>)}
+        {alike(skipped, decision.reason).map(([reason, people]) => (
+          <List.Item key={reason}>
+            {people.map((each, place) => <Fragment key={place}>{place > 0 && ", "}<Person value={each.user_id} /></Fragment>)}: {reason}
+          </List.Item>
+        ))}
       </Part>}
       {before.length > 0 && <Part title={t("routing.passed")}>
         {before.map((each) => <List.Item key={each}><Person value={each} /></List.Item>)}

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import de from "./texts.de.json";
 import en from "./texts.en.json";
-import { reason, tell } from "./tell";
+import { alike, reason, tell } from "./tell";
 import type { Part, Routing } from "./types";
 
 type Tree = { [key: string]: string | Tree };
@@ -50,4 +50,10 @@ test("reasons by their code, with figures where they are kept, else in the API's
   expect(reason({ code: "capacity", held: 5, ...{ most: 4 } }, t)).toBe("5 von 4 offenen Leads");
   expect(reason({ code: "away", reason: "away" }, t)).toBe("abwesend");
   expect(reason({ code: "brand_new", reason: "on the moon" }, t)).toBe("on the moon");
+});
+
+test("who was passed over for one reason stands together, where the first of them stood", () => {
+  const [ana, ben, cy] = [{ name: "Ana", code: "away" }, { name: "Ben", code: "capacity" }, { name: "Cy", code: "away" }];
+  expect(alike([ana, ben, cy], (each) => each.code ?? "")).toEqual([["away", [ana, cy]], ["capacity", [ben]]]);
+  expect(alike([], () => "")).toEqual([]);
 });

@@ -29,6 +29,13 @@ function sentence(part: Part, t: Words, clause: (condition: Condition) => string
   return t(`told.${part.say}`, { ...part, matched });
 }
 
+/** Who was passed over, by the reason that they share, each where its first one stood. */
+export function alike(skipped: Skipped[], reason: (each: Skipped) => string): [string, Skipped[]][] {
+  const found = new Map<string, Skipped[]>();
+  for (const each of skipped) found.set(reason(each), [...(found.get(reason(each)) ?? []), each]);
+  return [...found];
+}
+
 /** Why somebody was passed over; the API's own words for a code that is new here. */
 export function reason(skipped: Skipped, t: Words): string {
   const code = skipped.code ?? "";
