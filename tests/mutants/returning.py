@@ -56,4 +56,8 @@ MUTANTS = [
     Mutant("somebody from outside asks for colleagues", "chalicelib/activities/service.py",
            "if not actor.external or each[\"id\"] in seen)", "if each[\"id\"] or seen)",
            (RECORDS + "test_somebody_from_outside_finds_no_colleague_by_a_mention",)),
+    Mutant("rights are judged by an old cache", "chalicelib/users/privilege.py",
+           "        crm.configuration.reload()\n", "        return\n",
+           (RETURNING + "test_no_process_judges_by_a_role_as_it_was",
+            RETURNING + "test_no_process_widens_a_role_that_somebody_got_meanwhile")),
 ]
