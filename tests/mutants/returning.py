@@ -60,4 +60,7 @@ MUTANTS = [
            "        crm.configuration.reload()\n", "        return\n",
            (RETURNING + "test_no_process_judges_by_a_role_as_it_was",
             RETURNING + "test_no_process_widens_a_role_that_somebody_got_meanwhile")),
+    Mutant("an unmerge gives records back unasked", "chalicelib/records/merging/merging.py",
+           "    service.require_update(crm, actor, type, winner, _values_back(winner, journal)[0])\n", "",
+           (RECORDS + "test_an_unmerge_gives_no_record_back_that_one_may_not_assign",)),
 ]

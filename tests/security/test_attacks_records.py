@@ -206,3 +206,16 @@ def test_a_call_that_goes_on_as_the_system_keeps_its_answer_for_who_asked(api: A
     assert first.status == again.status == 200 and again.headers.get("Idempotent-Replay") == "true"
     theirs = api("POST", f"/v1/leads/{leads[1]}/route", {}, user=other, idempotency_key="k")
     assert theirs.status == 200 and "Idempotent-Replay" not in theirs.headers
+
+
+def test_an_unmerge_gives_no_record_back_that_one_may_not_assign(api: Api) -> None:
+    grants = {"contacts": {"*": "all", "assign": "none"}}
+    me = with_grants(api, "me", grants)
+    mine, theirs = (api("POST", "/v1/contacts", {"last_name": "Ruiz", "owner_id": owner}).body["id"] for owner in (me, api.admin))
+    merged = {"other_id": mine, "choose": {"owner_id": mine}}
+    assert api("POST", f"/v1/contacts/{theirs}/merge", merged, user=me).status == 403
+    assert api("POST", f"/v1/contacts/{theirs}/merge", merged).body["owner_id"] == me
+    api.world.settle()
+    assert api("POST", f"/v1/contacts/{theirs}/unmerge", {"other_id": mine}, user=me).status == 403
+    assert api("GET", f"/v1/contacts/{theirs}").body["owner_id"] == me
+    assert api("POST", f"/v1/contacts/{theirs}/unmerge", {"other_id": mine}).body["owner_id"] == api.admin
