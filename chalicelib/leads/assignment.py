@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
 from chalicelib.activities.service import notify
-from chalicelib.leads import response, routing
+from chalicelib.leads import called, response, routing
 from chalicelib.leads.routing import Choice, RoutingRule
 from chalicelib.leads.turns import Turn, uncounted
 from chalicelib.records import conditions
@@ -167,7 +167,8 @@ def _people(crm: Crm, users: list[Record], found: dict[keys.Key, Record], near: 
     """Everybody with their open leads; near a limit each lead just given is checked for being counted."""
     counted = _counted(crm, near, turns, now)
     found = found | crm.table.get_many(map(keys.cells, near), consistent=True)
-    return {id: routing.from_user(crm.company.settled(user), _open(found, id), counted.get(id, ""))
+    return {id: routing.from_user(crm.company.settled(user), _open(found, id), counted.get(id, ""),
+                                  called.colleague(crm, user))
             for id, user in ((user["id"], user) for user in users)}
 
 
@@ -242,4 +243,4 @@ def task_id(crm: Crm, routing: Record) -> str:
 
 def _name(crm: Crm, user_id: str | None) -> str | None:
     user = crm.configuration.find("user", user_id) if user_id else None
-    return crm.registry.named("user").title(user) if user else None
+    return called.colleague(crm, user) if user else None

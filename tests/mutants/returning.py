@@ -63,4 +63,7 @@ MUTANTS = [
     Mutant("an unmerge gives records back unasked", "chalicelib/records/merging/merging.py",
            "    service.require_update(crm, actor, type, winner, _values_back(winner, journal)[0])\n", "",
            (RECORDS + "test_an_unmerge_gives_no_record_back_that_one_may_not_assign",)),
+    Mutant("an explanation names colleagues by a hidden address", "chalicelib/leads/called.py",
+           "for name, value in user.items() if name not in guarded}", "for name, value in user.items() if name or guarded}",
+           (RECORDS + "test_the_explanation_of_an_owner_names_nobody_by_a_hidden_address",)),
 ]

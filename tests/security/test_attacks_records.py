@@ -162,6 +162,22 @@ def test_an_export_names_nobody_by_a_hidden_address(api: Api) -> None:
         assert "Ruiz" in content and ("nameless@" in content) is told
 
 
+def test_the_explanation_of_an_owner_names_nobody_by_a_hidden_address(api: Api) -> None:
+    rep = founding.role_id(api.world.crm, "rep")
+    away, taker = (invited(api, name, role_ids=[rep], **more).body["id"] for name, more in (
+        ("away", {"away_from": "2020-01-01T00:00:00Z"}), ("taker", {})))
+    assert api("POST", "/v1/routing_rules", {"name": "All", "pool": {"user_ids": [away, taker]}}).status == 201
+
+    def told(user: str) -> str:
+        lead = api("POST", "/v1/leads", {"last_name": "Ruiz"}).body["id"]
+        api.world.settle()
+        paths = f"/v1/leads/{lead}", f"/v1/decisions?lead_id={lead}", f"/v1/leads/{lead}/timeline"
+        return json.dumps([api("GET", path, user=user).body for path in paths])
+    assert "taker@kith" in told(api.admin), "nobody is named otherwise"
+    me = blind(api)
+    assert away in told(me) and "away@" not in told(me) and "taker@" not in told(me)
+
+
 def test_a_mention_finds_nobody_by_a_hidden_address(api: Api) -> None:
     me = blind(api)
     text = {"body": "What says @nameless@kith.example, and @nameless?"}
