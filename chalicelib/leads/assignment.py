@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
 from chalicelib.activities.service import notify
-from chalicelib.leads import response, routing
+from chalicelib.leads import called, response, routing
 from chalicelib.leads.routing import Choice, RoutingRule
 from chalicelib.leads.turns import Turn, forget, uncounted
 from chalicelib.records import conditions
@@ -170,7 +170,8 @@ def _people(crm: Crm, users: list[Record], found: dict[keys.Key, Record], near: 
     found = found | crm.table.get_many(map(keys.cells, near), consistent=True)
     complete = {user: min((instants.plus(at, seconds=-0.001) for turn in turns.values()
                            for who, at, _lead in turn.recent if who == user), default=now) for user in near}
-    return {id: routing.from_user(crm.company.settled(user), _open(found, id), complete.get(id, ""))
+    return {id: routing.from_user(crm.company.settled(user), _open(found, id), complete.get(id, ""),
+                                  called.colleague(crm, user))
             for id, user in ((user["id"], user) for user in users)}
 
 
@@ -241,4 +242,4 @@ def task_id(crm: Crm, routing: Record) -> str:
 
 def _name(crm: Crm, user_id: str | None) -> str | None:
     user = crm.configuration.find("user", user_id) if user_id else None
-    return crm.registry.named("user").title(user) if user else None
+    return called.colleague(crm, user) if user else None

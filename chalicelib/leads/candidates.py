@@ -53,9 +53,9 @@ class Obstacle:
                 "rule_id": self.rule_id, **self.figures}
 
 
-def from_user(user: Mapping[str, Any], open_leads: int = 0, counted_until: str = "") -> Candidate:
-    """A user's record as a candidate."""
-    name = " ".join(filter(None, (user.get("first_name"), user.get("last_name"))))
+def from_user(user: Mapping[str, Any], open_leads: int = 0, counted_until: str = "", name: str = "") -> Candidate:
+    """A user's record as a candidate; `name` is what explanations call them, their own name unless said."""
+    name = name or " ".join(filter(None, (user.get("first_name"), user.get("last_name"))))
     lists = {key: tuple(user.get(key) or ()) for key in ("team_ids", "skills", "languages", "regions")}
     return Candidate(
         user_id=user["id"], name=name or user.get("email") or user["id"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants, rooms
-from chalicelib.leads import response
+from chalicelib.leads import called, response
 from chalicelib.records.permissions import system
 from chalicelib.store import keys
 
@@ -72,9 +72,9 @@ def _tell(crm: Crm, work: Work, lead: Record, due: Due, next_id: str | None) -> 
     """The owner and the managers of the owner's teams."""
     owner = crm.configuration.find("user", lead["owner_id"]) or {}
     following = crm.configuration.find("user", next_id) if next_id else None
-    user = crm.registry.named("user")
     minutes = instants.minutes_between(response.assigned_at(lead), due.at)
-    details = {"owner_id": lead["owner_id"], "minutes": minutes, "next": user.title(following) if following else ""}
+    details = {"owner_id": lead["owner_id"], "minutes": minutes,
+               "next": called.colleague(crm, following) if following else ""}
     title = crm.registry.named("lead").title
     body = f"Now with {details['next']}." if details["next"] else "Nobody else can take it now; it stays where it is."
     for user_id in dict.fromkeys([lead["owner_id"], *_managers(crm, owner)]):

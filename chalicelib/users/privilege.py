@@ -23,6 +23,7 @@ DECISIVE = ("email", "role_ids", "active", "deleted_at")
 
 def check_user(crm: Crm, actor: Actor, before: Record | None, user: Record) -> None:
     """Forbidden to change whom a person is, or what they may, beyond the actor's own roles and teams."""
+    _look_again(crm, actor, before, user, (*DECISIVE, "team_ids"))
     if any(user.get(name) != (before or {}).get(name) for name in DECISIVE):
         require_over(crm, actor, *filter(None, (before, user)))
     if exempt(actor):
@@ -39,6 +40,13 @@ def check_user(crm: Crm, actor: Actor, before: Record | None, user: Record) -> N
 def _standing(before: Record | None) -> Record:
     """What stood before: what is restored comes back as if it were new, as others may have changed around it."""
     return {} if before is None or before.get("deleted_at") else before
+
+
+def _look_again(crm: Crm, actor: Actor, before: Record | None, after: Record, names: Iterable[str]) -> None:
+    """Read roles, teams and people anew where one of these fields changes: what another process wrote half a minute ago
+    must not be judged as it was. Administrators are not judged."""
+    if not exempt(actor) and any(after.get(name) != (before or {}).get(name) for name in names):
+        crm.configuration.reload()
 
 
 def _gained(crm: Crm, before: Record, user: Record) -> list[tuple[set[str], list[Record], list[Record]]]:
@@ -95,6 +103,7 @@ def check_team(crm: Crm, actor: Actor, before: Record | None, team: Record) -> N
     accomplice do so."""
     if before is None or team["id"] in actor.team_ids or exempt(actor):
         return
+    _look_again(crm, actor, before, team, ("manager_id", "parent_id", "deleted_at"))
     stood = _standing(before)
     manager = crm.configuration.find("user", str(team.get("manager_id") or ""))
     managing = manager and team["manager_id"] != stood.get("manager_id") and (
@@ -125,6 +134,7 @@ def check_role(crm: Crm, actor: Actor, before: Record | None, role: Record) -> N
         raise Invalid.one("grants", "last_admin", "The administrators' role cannot be taken away or limited")
     if _is_admin(role) and not _is_admin(before) and not actor.all_powerful:
         raise Invalid.one("key", "duplicate", "There is one role with this key")
+    _look_again(crm, actor, before, role, POWERS)
     if any(role.get(name) != (before or {}).get(name) for name in POWERS) and beyond_roles(
             crm, actor, [each for each in (before, role) if each]):
         raise Forbidden("A role that you keep may not more than your own")

@@ -162,6 +162,22 @@ def test_an_export_names_nobody_by_a_hidden_address(api: Api) -> None:
         assert "Ruiz" in content and ("nameless@" in content) is told
 
 
+def test_the_explanation_of_an_owner_names_nobody_by_a_hidden_address(api: Api) -> None:
+    rep = founding.role_id(api.world.crm, "rep")
+    away, taker = (invited(api, name, role_ids=[rep], **more).body["id"] for name, more in (
+        ("away", {"away_from": "2020-01-01T00:00:00Z"}), ("taker", {})))
+    assert api("POST", "/v1/routing_rules", {"name": "All", "pool": {"user_ids": [away, taker]}}).status == 201
+
+    def told(user: str) -> str:
+        lead = api("POST", "/v1/leads", {"last_name": "Ruiz"}).body["id"]
+        api.world.settle()
+        paths = f"/v1/leads/{lead}", f"/v1/decisions?lead_id={lead}", f"/v1/leads/{lead}/timeline"
+        return json.dumps([api("GET", path, user=user).body for path in paths])
+    assert "taker@kith" in told(api.admin), "nobody is named otherwise"
+    me = blind(api)
+    assert away in told(me) and "away@" not in told(me) and "taker@" not in told(me)
+
+
 def test_a_mention_finds_nobody_by_a_hidden_address(api: Api) -> None:
     me = blind(api)
     text = {"body": "What says @nameless@kith.example, and @nameless?"}
@@ -206,3 +222,16 @@ def test_a_call_that_goes_on_as_the_system_keeps_its_answer_for_who_asked(api: A
     assert first.status == again.status == 200 and again.headers.get("Idempotent-Replay") == "true"
     theirs = api("POST", f"/v1/leads/{leads[1]}/route", {}, user=other, idempotency_key="k")
     assert theirs.status == 200 and "Idempotent-Replay" not in theirs.headers
+
+
+def test_an_unmerge_gives_no_record_back_that_one_may_not_assign(api: Api) -> None:
+    grants = {"contacts": {"*": "all", "assign": "none"}}
+    me = with_grants(api, "me", grants)
+    mine, theirs = (api("POST", "/v1/contacts", {"last_name": "Ruiz", "owner_id": owner}).body["id"] for owner in (me, api.admin))
+    merged = {"other_id": mine, "choose": {"owner_id": mine}}
+    assert api("POST", f"/v1/contacts/{theirs}/merge", merged, user=me).status == 403
+    assert api("POST", f"/v1/contacts/{theirs}/merge", merged).body["owner_id"] == me
+    api.world.settle()
+    assert api("POST", f"/v1/contacts/{theirs}/unmerge", {"other_id": mine}, user=me).status == 403
+    assert api("GET", f"/v1/contacts/{theirs}").body["owner_id"] == me
+    assert api("POST", f"/v1/contacts/{theirs}/unmerge", {"other_id": mine}).body["owner_id"] == api.admin

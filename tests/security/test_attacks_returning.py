@@ -3,12 +3,17 @@ second role shows."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
 
+from chalicelib.configuration import Configuration
+from chalicelib.crm import Crm
+from chalicelib.errors import Forbidden
+from chalicelib.records import service
 from tests.edge import Api
+from tests.installation import actor
 from tests.security.test_attacks_people import KEEPING, invited
 
 
@@ -92,3 +97,40 @@ def test_no_second_role_shows_a_field_of_another_team(plot: Plot) -> None:
         assert plot("PATCH", f"/v1/roles/{blind}", {"fields": rules}) == 403, rules
     assert plot("PATCH", f"/v1/roles/{blind}", {"fields": {"leads": {"message": "none", "source": "none"}}}) == 200
     assert "message" not in plot.seen(friend)
+
+
+def elsewhere(plot: Plot) -> Crm:
+    """Another process, which has read the configuration as it is now and not since."""
+    crm = plot.api.world.crm
+    other = replace(crm, configuration=Configuration(crm.table, max_age=3600, ticks=lambda: 0.0))
+    assert other.configuration.all("role")
+    return other
+
+
+def changed(plot: Plot, crm: Crm, type: str, id: str, **values: Any) -> None:
+    """A change of the keeper's by way of that process."""
+    service.update(crm, actor(crm, plot.keeper), crm.registry.named(type), id, values)
+
+
+def test_no_process_judges_by_a_role_as_it_was(plot: Plot) -> None:
+    friend = invited(plot.api, "friend", role_ids=[plot.small], team_ids=[plot.team]).body["id"]
+    role = plot.api("POST", "/v1/roles", {"name": "late", "grants": {"leads": {"read": "own"}}}).body["id"]
+    plot.api.world.settle()
+    other = elsewhere(plot)
+    assert plot("PATCH", f"/v1/roles/{role}", {"grants": {"leads": {"read": "team"}}}) == 200
+    plot.api.world.settle()
+    with pytest.raises(Forbidden):
+        changed(plot, other, "user", friend, role_ids=[plot.small, role])
+    assert plot.seen(friend) is None
+
+
+def test_no_process_widens_a_role_that_somebody_got_meanwhile(plot: Plot) -> None:
+    friend = invited(plot.api, "friend", role_ids=[plot.small], team_ids=[plot.team]).body["id"]
+    role = plot.api("POST", "/v1/roles", {"name": "late", "grants": {"leads": {"read": "own"}}}).body["id"]
+    plot.api.world.settle()
+    other = elsewhere(plot)
+    assert plot("PATCH", f"/v1/users/{friend}", {"role_ids": [plot.small, role]}) == 200
+    plot.api.world.settle()
+    with pytest.raises(Forbidden):
+        changed(plot, other, "role", role, grants={"leads": {"read": "team"}})
+    assert plot.seen(friend) is None

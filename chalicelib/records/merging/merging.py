@@ -48,13 +48,17 @@ def wrong(crm: Crm, winner: Record, values: Mapping[str, Any]) -> list[FieldErro
 
 
 def unmerge(crm: Crm, actor: Actor, winner: Record, values: Mapping[str, Any], work: Work) -> Record:
-    """An action: both records as they were; answers the winner and the fields `kept` because they changed since."""
+    """An action: both records as they were; answers the winner and the fields `kept` because they changed since.
+
+    Where the merge gave the winner to somebody else, giving it back takes the right to assign it.
+    """
     type = crm.registry.named(winner["type"])
     loser = crm.table.get(keys.record(values["other_id"]), consistent=True)
     journal = _journal(crm, winner, loser)
     if loser is None or journal is None:
         raise Conflict("This record was not merged into the one named", code="not_merged")
     permissions.require(actor, type, "delete", loser)
+    service.require_update(crm, actor, type, winner, _values_back(winner, journal)[0])
     hidden = permissions.hidden_fields(actor, type)
     kept = [name for name in part(type, winner, loser, journal, work) if name not in hidden]
     return {**service.shown(type, work.records[winner["id"]], actor=actor), "kept": kept, "merge_id": journal["id"]}
