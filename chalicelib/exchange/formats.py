@@ -15,6 +15,7 @@ from chalicelib.records.imports.csv_files import Cuts, Dialect
 
 SHOWN = 200             # rows of a head
 _NO_TEXT = "This is not a text file. Export your data as CSV (comma separated, UTF-8) and upload that."
+_UNKNOWN_LETTERS = "It cannot be told for sure which letters this file holds. Save it as “CSV UTF-8” and upload that."
 _NO_HEADER = "The first row has no column names. Add a row with a name for each column at the top."
 _NO_ROWS = "There are no rows below the column names."
 _NO_CARDS = "There are no cards with a name, an address or a number in this vCard file."
@@ -57,6 +58,7 @@ def look(content: bytes, whole: int) -> Head:
         return _vcard(content, whole)
     dialect = csv_files.detect(content)
     _refuse_binary(csv_files.decoded(content[:csv_files.SAMPLE], dialect))
+    _refuse_unknown_letters(content, dialect)
     columns = _named(csv_files.headers([content], dialect))
     rows = tuple(Row(number, cells) for number, cells in csv_files.rows([content], dialect))
     return _measured(Head("csv", dialect, columns, rows, 0, False), content, whole, _NO_ROWS)
@@ -153,6 +155,11 @@ def _refuse_binary(text: str) -> None:
     odd = len(_ODD.findall(text))
     if odd > 30 and odd * 10 > len(text):
         raise _broken("not_csv", _NO_TEXT)
+
+
+def _refuse_unknown_letters(content: bytes, dialect: Dialect) -> None:
+    if dialect.encoding in csv_files.WESTERN and not csv_files.is_western(content):
+        raise _broken("unknown_encoding", _UNKNOWN_LETTERS)
 
 
 def _broken(code: str, words: str) -> Invalid:

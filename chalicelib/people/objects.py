@@ -103,7 +103,7 @@ COMPANY = ObjectType(
     events=lambda record: (
         Event(record["created_at"], "created", "Added", (record["id"],), actor=record["created_by"]),
     ),
-    important=("name", "domain", "industry", "employees", "phones", "addresses"),
+    important=("name", "domain", "industry", "employees", "phones", "address"),
     help="An organisation that we deal with.",
     fields=(
         Field("name", "text", required=True, searchable=True),
@@ -113,7 +113,7 @@ COMPANY = ObjectType(
         Field("employees", "integer", minimum=0),
         Field("annual_revenue", "money"),
         Field("phones", "phones", searchable=True),
-        Field("addresses", "json"),
+        Field("address", "address"), Field("addresses", "json", help="Further ones, in a shape of one's own."),
         Field(
             "company_type", "choice", options=("customer", "prospect", "partner", "vendor", "other"), default="prospect"
         ),

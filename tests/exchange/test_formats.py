@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from chalicelib.crm import Crm
+from chalicelib.errors import Invalid
 from chalicelib.exchange import formats, service
 from chalicelib.records.objects import Record
 from chalicelib.records.permissions import Actor
@@ -96,3 +97,29 @@ def test_columns_with_one_name_or_none(crm: Crm, admin: Actor, upload: Upload) -
 def test_the_kind_is_told_by_the_content() -> None:
     assert formats.look(b"Name,B\nBEGIN:VCARD,x\n", 22).kind == "csv"
     assert formats.look(b"begin:vcard\nfn:A B\nend:vcard\n", 29).kind == "vcard"
+
+
+NAMES = {"cp1251": "Иван;Петров", "cp1253": "Γιώργος;Παπαδόπουλος", "shift_jis": "太郎;山田", "gb18030": "伟;张三丰", "big5": "小明;陳大文",
+         "cp1250": "Wałęsa;Gałąź"}
+
+
+@pytest.mark.parametrize("encoding", NAMES)
+def test_letters_that_cannot_be_told_are_refused(crm: Crm, admin: Actor, upload: Upload, encoding: str) -> None:
+    raw = f"First Name;Last Name\n{NAMES[encoding]}\n{NAMES[encoding]}\n".encode(encoding)
+    with pytest.raises(Invalid) as refused:
+        service.preview(crm, admin, upload(raw, "contacts"), None)
+    assert [error.code for error in refused.value.errors] == ["unknown_encoding"]
+
+
+@pytest.mark.parametrize("text", [
+    "José María Núñez;Ångström", "Œuvres „à“ l’été…;Straße – 5 €", "100 m³;½ º ª © ®", "d´Ångelo;Crème brûlée", "Bjørnæs;Åse Øyås", "«\u00a0À l’été\u00a0»;«\u00a0Été\u00a0»", "À;¿Qué?"])
+def test_western_letters_are_read(crm: Crm, admin: Actor, upload: Upload, text: str) -> None:
+    raw = f"First Name;Last Name\n{text}\nJörg;Müßig\n".encode("cp1252")
+    seen = service.preview(crm, admin, upload(raw, "contacts", mapping={"First Name": "first_name", "Last Name": "last_name"}), None)
+    assert seen["rows"][0]["values"]["last_name"] == text.partition(";")[2].replace("\u00a0", " ")
+
+
+def test_a_stray_byte_spoils_no_other_letters(crm: Crm, admin: Actor, upload: Upload) -> None:
+    raw = "First Name,Last Name\nÄnne,Müßig\nJörg,Çelik\n".encode() + b"Zo\xeb,Ende\n"
+    seen = service.preview(crm, admin, upload(raw, "contacts"), None)
+    assert [row["values"]["first_name"] for row in seen["rows"]] == ["Änne", "Jörg", "Zoë"]

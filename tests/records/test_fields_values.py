@@ -162,6 +162,7 @@ def test_phones_keep_what_was_typed():
         ("boolean", "off", "US", False),
         ("boolean", "maybe", "US", ["invalid_boolean"]),
         ("date", "31.12.2026", "DE", "2026-12-31"),
+        ("date", "20261231", "DE", "2026-12-31"), ("date", "20261331", "DE", ["invalid_date"]), ("date", "12345678", "DE", ["invalid_date"]),
         ("date", "12/31/2026", "US", "2026-12-31"),
         ("date", "31/12/26", "GB", "2026-12-31"),
         ("date", "3. März 2026", "DE", "2026-03-03"),

@@ -56,6 +56,16 @@ def of_file(name: str, type: ObjectType) -> tuple[list[str], dict[str, str], lis
     return columns, suggest(columns, fields_of(type), cells), cells
 
 
+def test_the_address_of_companies() -> None:
+    assert mapped("Name,Street Address,City,State/Region,Postal Code,Country/Region", COMPANY) == {
+        "Name": "name", "Street Address": "address.street", "City": "address.city", "State/Region": "address.region",
+        "Postal Code": "address.postal_code", "Country/Region": "address.country"}
+
+
+def test_a_company_is_called_account_too() -> None:
+    assert mapped("account,sector,office_location", COMPANY) == {"account": "name", "sector": "industry"}
+
+
 def test_hubspot_as_contacts() -> None:
     assert mapped(HUBSPOT, CONTACT) == {
         "First Name": "first_name", "Last Name": "last_name", "Email": "emails", "Phone Number": "phones",
@@ -146,7 +156,9 @@ def test_salesforce_accounts() -> None:
     _columns, found, _cells = of_file("salesforce_export/Account.csv", COMPANY)
     assert found == {
         "Name": "name", "Type": "company_type", "Phone": "phones", "Website": "website", "Industry": "industry",
-        "AnnualRevenue": "annual_revenue", "NumberOfEmployees": "employees"}
+        "AnnualRevenue": "annual_revenue", "NumberOfEmployees": "employees",
+        "BillingStreet": "address.street", "BillingCity": "address.city", "BillingState": "address.region",
+        "BillingPostalCode": "address.postal_code", "BillingCountry": "address.country"}
 
 
 def test_vcard_columns() -> None:

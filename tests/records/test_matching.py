@@ -111,3 +111,9 @@ def test_blocks_are_few_and_reads_bounded(profile: matching.Profile) -> None:
 def test_what_is_not_a_record_is_no_error() -> None:
     assert matching.person({"address": "somewhere", "emails": ["x"], "first_name": 3}) == {}
     assert matching.organisation_profile({"addresses": "x", "name": None}) == {}
+
+
+def test_a_companys_place_is_its_address_else_its_first_further_one() -> None:
+    place = matching.organisation_profile({"name": "Acme", "address": {"city": "Ulm"}, "addresses": [{"city": "Bonn"}]})
+    assert place["city"] == "ulm"
+    assert matching.organisation_profile({"name": "Acme", "addresses": [{"city": "Bonn"}]})["city"] == "bonn"

@@ -14,6 +14,7 @@ _INSTANT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ]([0-9]{2}:[0-9]{2})(?::([0-9]{2})(?:\.([0-9]{1,12}))?)?"
     r"([Zz]|[+-][0-9]{2}:[0-9]{2})")
 _NO_DAY = re.compile(r"0{1,4}[./-]0{1,2}[./-]0{1,4}(?:[T ][0:.]*)?")  # Outlook and databases write it for none
+_COMPACT = re.compile(r"((?:1[89]|20)[0-9]{2})([01][0-9])([0-3][0-9])")  # the basic form of ISO 8601
 _NUMERIC = re.compile(r"([0-9]{1,4})[./-]([0-9]{1,2})[./-]([0-9]{4}|[0-9]{1,2})\.?")
 _DAY_MONTH = re.compile(r"([0-9]{1,2})\.?[\s-]+([^\W\d_]{3,})\.?,?[\s-]+([0-9]{4})")
 _MONTH_DAY = re.compile(r"([^\W\d_]{3,})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})")
@@ -60,11 +61,14 @@ def shift(instant: str, by: timedelta) -> str | None:
 
 
 def guess_date(text: str, region: str) -> date | None:
-    """A day as people write it: 31.12.2026, 12/31/2026 (month first in the US, Canada, Philippines), 31 Dec 2026."""
+    """A day as people write it: 31.12.2026, 12/31/2026 (month first in the US, Canada, Philippines), 31 Dec 2026,
+    20261231."""
     if len(text) > 40:
         return None
     if day := read_date(text[:10]):
         return day if len(text) == 10 or text[10] in "Tt " else None
+    if found := _COMPACT.fullmatch(text):
+        return _day(int(found[1]), int(found[2]), int(found[3]))
     if found := _NUMERIC.fullmatch(text):
         return _numeric_day(found[1], found[2], found[3], "/" in text and region in ("US", "CA", "PH"))
     if found := _DAY_MONTH.fullmatch(text):

@@ -11,17 +11,21 @@ from itertools import islice
 
 from chalicelib.records.imports.csv_cells import Cuts, lines_of, records
 
-__all__ = ["SAMPLE", "Cuts", "Dialect", "below_header", "decoded", "detect", "encoding_of", "guarded", "header_of",
-           "header_row_of", "headers", "rows", "unguarded", "write"]
+__all__ = ["SAMPLE", "WESTERN", "Cuts", "Dialect", "below_header", "decoded", "detect", "encoding_of", "guarded",
+           "header_of", "header_row_of", "headers", "is_western", "rows", "unguarded", "write"]
 
 SAMPLE = 64 * 1024              # bytes that `detect` looks at
 _DELIMITERS = ",;\t|"
+WESTERN = ("cp1252", "latin-1")
 _MOST_COLUMNS = 2_000
 _LONGEST_NAME = 200
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
          (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # A byte that is no UTF-8 is kept as one of these letters and then read as Windows-1252.
 _ESCAPED = re.compile("[\udc80-\udcff]")
+_BEYOND = re.compile(rb"[^\0-\x7f\xa0\xab\xbb]+")  # without what French puts around quoted words
+_SELDOM = re.compile(rb"[\x81\x83\x86-\x89\x8d\x8f\x90\x98\x9d]|.{3}", re.DOTALL)
+_POLISH = re.compile(rb"[A-Za-z\xc0-\xff][\xb3\xb9\xbf](?=[a-z\xc0-\xff])")
 # What makes a spreadsheet run a cell, full-width signs too (OWASP, CSV injection), behind any apostrophes of ours.
 _RUNS = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _HARMLESS = re.compile(r"[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d{1,3})?%?|\+[\d ()./-]{5,25}")
@@ -59,7 +63,24 @@ def encoding_of(head: bytes) -> str:
         codecs.getincrementaldecoder("utf-8")().decode(head)
         return "utf-8"
     except UnicodeDecodeError:
+        if _mostly_unicode(head):
+            return "utf-8"  # a stray byte must not spoil all other letters
         return "latin-1" if re.search(rb"[\x81\x8d\x8f\x90\x9d]", head) else "cp1252"
+
+
+def _mostly_unicode(head: bytes) -> bool:
+    text = head.decode("utf-8", "surrogateescape")
+    odd = len(_ESCAPED.findall(text))
+    return sum(letter > "\x7f" for letter in text) > 3 * odd
+
+
+def is_western(head: bytes) -> bool:
+    """Whether a file that is no Unicode may be read as Windows-1252. There, letters beyond ASCII stand alone or by
+    twos; in Cyrillic, Greek, Arabic or Chinese sets they make whole words, in Japanese ones they read as what is hardly
+    ever written, in Polish as ³ or ¿."""
+    runs = _BEYOND.findall(head[:SAMPLE])
+    foreign = sum(bool(_SELDOM.search(run)) for run in runs)
+    return (foreign < 2 or foreign * 4 < len(runs)) and len(_POLISH.findall(head[:SAMPLE])) < 2
 
 
 def _sampled(text: str, delimiter: str) -> list[list[str]]:
@@ -161,7 +182,7 @@ def _headers(cells: list[str]) -> list[str]:
 def _decoded(chunks: Iterable[bytes], encoding: str) -> Iterator[str]:
     """Text of the bytes; what the encoding does not know is read as Windows-1252 or replaced, never refused."""
     wide = encoding.startswith(("utf-16", "utf-32"))
-    charmap = encoding in ("cp1252", "latin-1")
+    charmap = encoding in WESTERN
     decoder = codecs.getincrementaldecoder(encoding)("replace" if wide or charmap else "surrogateescape")
     for chunk in chunks:
         yield _ESCAPED.sub(_as_windows, decoder.decode(chunk))

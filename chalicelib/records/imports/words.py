@@ -41,7 +41,7 @@ WORDS: dict[str, tuple[str, ...]] = {
                   "vollstandiger name", "nom complet", "nombre completo", "nome completo", "ansprechpartner",
                   "contact person", "kontaktperson", "kontakt", "contact"),
     "company": ("company", "company name", "firm", "firm name",
-                "account name", "organization name", "organisation name", "organization",
+                "account name", "account", "organization name", "organisation name", "organization",
                 "organisation", "associated company", "firma", "firmenname", "unternehmen", "unternehmensname",
                 "organization name value", "arbeitgeber", "employer", "current company", "societe", "entreprise",
                 "empresa", "azienda", "bedrijf",

@@ -39,8 +39,8 @@ def person(record: Mapping[str, Any]) -> Profile:
 
 
 def organisation_profile(record: Mapping[str, Any]) -> Profile:
-    """A company: name, domain, phones, its first place."""
-    listed = record.get("addresses")
+    """A company: name, domain, phones, its place, else the first of its further ones."""
+    listed = record.get("address") or record.get("addresses")
     first = next((each for each in listed if isinstance(each, Mapping)), {}) if isinstance(listed, list) else listed
     return _filled({
         "name": organisation(record.get("name")),
