@@ -45,6 +45,18 @@ def test_a_filter_stands_in_the_address_and_outlives_a_reload(visit: Visit, five
     expect(rows(visitor, five)).to_have_count(5)
 
 
+def test_tasks_begin_with_what_is_open_and_all_are_one_press_away(visit: Visit, admin: Person, eventually: Any) -> None:
+    name = f"Told apart {HERE}"
+    tasks = [admin.post("/v1/tasks", {"subject": f"{name} {number}", "due_at": "2020-01-01T00:00:00Z"}) for number in range(2)]
+    admin.post(f"/v1/tasks/{tasks[0]['id']}/complete", {})
+    eventually(lambda: {each["subject"] for each in admin.get("/v1/tasks?status=open&sort=due_at")["data"]} & {each["subject"] for each in tasks} == {f"{name} 1"})
+    visitor = visit("tasks", "admin")
+    expect(rows(visitor, name)).to_have_text([re.compile(f"{name} 1")])
+    visitor.page.get_by_role("radiogroup", name="Status").get_by_text("All", exact=True).click()
+    expect(rows(visitor, name)).to_have_count(2)
+    assert "status=all" in visitor.page.url
+
+
 def test_a_head_sorts_both_ways(visit: Visit, five: str) -> None:
     visitor = visit(f"companies?{only(five)}&sort=name", "admin")
     expect(rows(visitor, five).nth(0)).to_contain_text(f"{five} 0")

@@ -17,8 +17,8 @@ export function ChooseFields({ fields, left, right, names, chosen, choose }: Pro
       aria-label={t("merge.take", { field: labels.field(field), from: names[side] })} label={<Show field={field} value={(side === "left" ? left : right)[field.name]} whole />} />
   );
   return (
-    <Table.ScrollContainer minWidth={420} type="native">
-      <Table fz="sm" verticalSpacing={6} layout="fixed">
+    <Table.ScrollContainer minWidth={300} type="native">
+      <Table fz="sm" verticalSpacing={6} horizontalSpacing={6} layout="fixed" className="isolated">
         <Table.Thead><Table.Tr><Table.Th w="26%">{t("filter.field")}</Table.Th><Table.Th>{names.left}</Table.Th><Table.Th>{names.right}</Table.Th></Table.Tr></Table.Thead>
         <Table.Tbody>
           {fields.map((field) => (

@@ -1,5 +1,5 @@
 /** One change for many records: what shall be, how many it meets, how far it is, and a way back. */
-import { Alert, Button, Group, Modal, Select, Stack, TagsInput, Text } from "@mantine/core";
+import { Alert, Button, Group, Modal, Select, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -13,6 +13,7 @@ import { useJob } from "../parts/useJob";
 import { editable, useLabels } from "../schema/useType";
 import { Edit } from "../values/Edit";
 import { useFormats } from "../values/formats";
+import { TypedTags } from "../values/TypedTags";
 import { type BulkKind, type Which, target } from "./bulk";
 
 interface Props { type: ObjectType; which: Which; kind: BulkKind; close: (changed: boolean) => void }
@@ -103,8 +104,8 @@ function Tagging({ change }: Pick<WhatProps, "change">) {
   const tell = (added: string[], removed: string[]) => change(added.length + removed.length ? { tag: { ...(added.length && { add: added }), ...(removed.length && { remove: removed }) } } : null);
   return (
     <Stack gap="xs">
-      <TagsInput label={t("bulk.add_tags")} data-autofocus acceptValueOnBlur value={add} onChange={(next) => { setAdd(next); tell(next, remove); }} />
-      <TagsInput label={t("bulk.remove_tags")} acceptValueOnBlur value={remove} onChange={(next) => { setRemove(next); tell(add, next); }} />
+      <TypedTags label={t("bulk.add_tags")} data-autofocus value={add} onChange={(next) => { setAdd(next); tell(next, remove); }} />
+      <TypedTags label={t("bulk.remove_tags")} value={remove} onChange={(next) => { setRemove(next); tell(add, next); }} />
     </Stack>
   );
 }

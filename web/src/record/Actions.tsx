@@ -18,12 +18,14 @@ import { titleOf, words } from "../schema/useType";
 import { Edit } from "../values/Edit";
 
 const ELSEWHERE = new Set(["merge", "unmerge", "files", "read_all"]); // they have screens of their own
+const CLOSED = new Set(["qualified", "disqualified", "converted"]);
 const FITTING: Record<string, (record: Profile) => boolean> = {
   complete: (record) => record.status === "open",
   cancel: (record) => record.status === "open",
   reopen: (record) => ["disqualified", "qualified", "dismissed"].includes(String(record.status ?? record.state)),
-  qualify: (record) => !["qualified", "disqualified"].includes(String(record.status)),
-  disqualify: (record) => !["qualified", "disqualified"].includes(String(record.status)),
+  qualify: (record) => !CLOSED.has(String(record.status)),
+  disqualify: (record) => !CLOSED.has(String(record.status)),
+  route: (record) => !CLOSED.has(String(record.status)),
 };
 
 export function Actions({ type, record }: { type: ObjectType; record: Profile }) {
@@ -51,7 +53,7 @@ export function Actions({ type, record }: { type: ObjectType; record: Profile })
         <Button key={each.name} size="xs" variant={place === 0 ? "filled" : "default"} loading={run.isPending && run.variables.action === each.name}
           onClick={(event) => isSecond(event) || start(each)}>{name(each)}</Button>
       ))}
-      <Menu position="bottom-end">
+      {(offered.length > 2 || mergeable || may("delete", record)) && <Menu position="bottom-end">
         <Menu.Target><ActionIcon variant="default" size={30} aria-label={t("actions.more")}><EllipsisVertical size={15} /></ActionIcon></Menu.Target>
         <Menu.Dropdown>
           {offered.slice(2).map((each) => <Menu.Item key={each.name} onClick={() => start(each)}>{name(each)}</Menu.Item>)}
@@ -59,7 +61,7 @@ export function Actions({ type, record }: { type: ObjectType; record: Profile })
           {mergeable && <Unmerge type={type} record={record} />}
           {may("delete", record) && <Remove type={type} record={record} />}
         </Menu.Dropdown>
-      </Menu>
+      </Menu>}
       {merging && <MergeDialog type={type} id={record.id} close={() => setMerging(false)} />}
       {asked && <Asking key={asked.name} type={type} record={record} action={asked} title={name(asked)} close={() => ask(null)} />}
     </Group>

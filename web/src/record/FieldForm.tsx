@@ -1,5 +1,6 @@
 /** One field's input, saved against the version that was read; a change by somebody else is told with both values. */
 import { ActionIcon, Alert, Box, Button, Group, Text } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { Check, X } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -19,6 +20,7 @@ const AT_ONCE = new Set(["choice", "user", "country", "language", "time_zone", "
 
 export function FieldForm({ type, field, record, close, label = false }: Props) {
   const { t } = useTranslation();
+  const queries = useQueryClient();
   const save = useSave(type.plural);
   const [value, setValue] = useState<unknown>(record[field.name] ?? null);
   const [version, setVersion] = useState(record.version);
@@ -33,6 +35,7 @@ export function FieldForm({ type, field, record, close, label = false }: Props) 
       onError: (error) => {
         if (!(error instanceof Problem) || error.status !== 412 || !error.body.version) return;
         setVersion(error.body.version);
+        void queries.invalidateQueries({ queryKey: [type.plural] }); // who keeps theirs sees it
         if (!error.body.conflicts?.some((each) => each.field === field.name)) keep(wanted, error.body.version); // another field was changed: ours may stand
       },
     });

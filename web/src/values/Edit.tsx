@@ -1,5 +1,5 @@
 /** A field's input, by the kind that the schema says. */
-import { Checkbox, Fieldset, Group, NumberInput, TagsInput, TextInput, Textarea } from "@mantine/core";
+import { Checkbox, Fieldset, Group, NumberInput, TextInput, Textarea } from "@mantine/core";
 import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/queries";
@@ -10,6 +10,7 @@ import { digitsOf } from "./currency";
 import { InstantInput } from "./InstantInput";
 import { type InputProps, useShared, useSharedList } from "./input";
 import { PickRecord, PickRecords } from "./PickRecord";
+import { TypedTags } from "./TypedTags";
 
 export type { InputProps } from "./input";
 
@@ -74,7 +75,7 @@ function InstantEdit(props: InputProps) {
 /** Emails and phones: one value a line; the first is the primary one. */
 function ListedEdit(props: InputProps) {
   const listed = (props.value as (Listed | string)[] | null) ?? [];
-  return <TagsInput {...useSharedList(props)} splitChars={[",", ";"]} value={listed.map((each) => (typeof each === "string" ? each : each.value))} acceptValueOnBlur
+  return <TypedTags {...useSharedList(props)} splitChars={[",", ";"]} value={listed.map((each) => (typeof each === "string" ? each : each.value))}
     onChange={(values) => props.change(values.length ? values.map((value) => listed.find((each) => typeof each !== "string" && each.value === value) ?? { value }) : null)} />;
 }
 

@@ -1,11 +1,12 @@
 /** Inputs that choose: of the field's options, of colleagues, of countries, languages and time zones. */
-import { MultiSelect, type OptionsFilter, Select, TagsInput } from "@mantine/core";
+import { MultiSelect, type OptionsFilter, Select } from "@mantine/core";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useMe } from "../api/queries";
 import { useLabels } from "../schema/useType";
 import { type InputProps, useSharedList } from "./input";
 import { ranked } from "./ranked";
+import { TypedTags } from "./TypedTags";
 
 interface Choice { value: string; label: string }
 
@@ -33,7 +34,7 @@ export function ChoicesEdit(props: InputProps) {
 }
 
 export function TagsEdit(props: InputProps) {
-  return <TagsInput {...useSharedList(props)} acceptValueOnBlur value={(props.value as string[] | null) ?? []} onChange={(value) => props.change(value.length ? value : null)} />;
+  return <TypedTags {...useSharedList(props)} value={(props.value as string[] | null) ?? []} onChange={(value) => props.change(value.length ? value : null)} />;
 }
 
 function useColleagues(kept: unknown): Choice[] {
