@@ -32,6 +32,18 @@ def test_everybody_has_a_home(visit: Visit, role: str) -> None:
     expect(visitor.page.locator("main").get_by_role("alert")).to_have_count(0)
 
 
+def test_who_leads_sees_the_leads_that_wait_for_their_people(stack: Any, visit: Visit, admin: Person, eventually: Any) -> None:
+    lead = admin.post("/v1/leads", {"last_name": f"Waits{HERE}", "emails": [f"waits.{HERE}@example.com"], "country": "DE"})["id"]
+    eventually(lambda: admin.get(f"/v1/leads/{lead}")["response_due_at"])
+    owner = admin.get(f"/v1/leads/{lead}")["owner_id"]
+    name = next(each["name"] for each in admin.get("/v1/me")["colleagues"] if each["id"] == owner)
+    page = visit("", "admin").settled().page
+    panel = page.locator("section").filter(has=page.get_by_role("heading", name="Leads that wait for an answer"))
+    expect(panel.get_by_text(name).first).to_be_visible()  # theirs, since the administrator has none
+    panel.get_by_role("link", name="Show all").click()
+    expect(page.get_by_role("row").filter(has_text=f"Waits{HERE}")).to_have_count(1)
+
+
 def test_a_mention_rings_the_bell_until_it_is_read(stack: Any, visit: Visit, admin: Person, eventually: Any) -> None:
     from tests.e2e.people import acting
     marketing = acting(stack, "marketing")

@@ -33,10 +33,10 @@ export function Activity() {
 function One({ record }: { record: Rec }) {
   const type = useTypes()(record.type);
   return (
-    <div className={classes.row}>
-      <div style={{ minWidth: 0, display: "flex", gap: 8, alignItems: "center" }}>
+    <div className={`${classes.row} ${classes.told}`}>
+      <div className={classes.what}>
         <TypeIcon type={record.type} />
-        <Link className="record isolated" to={`/${type?.plural}/${record.id}`}><Text span size="sm" fw={500} lineClamp={1}>{titleOf(record)}</Text></Link>
+        <Link className="record isolated" to={`/${type?.plural}/${record.id}`}><Text span size="sm" fw={500} lineClamp={2}>{titleOf(record)}</Text></Link>
       </div>
       <Text size="xs" c="dimmed"><Person value={record.created_by} /></Text>
       <Text size="xs" c="dimmed"><Relative at={record.created_at} /></Text>

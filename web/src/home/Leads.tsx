@@ -1,4 +1,5 @@
-/** Leads that want somebody: mine without an answer, with the clock running; hot ones; those that nobody has; what forms brought. */
+/** Leads that want somebody: without an answer, with the clock running; hot ones; those that nobody has; what forms brought.
+ *  Who gives leads to others sees those of everybody whom they lead, with whose they are; others see their own. */
 import { Badge, Select, Text } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { Flame, Inbox, Timer, UserRoundX } from "lucide-react";
@@ -11,35 +12,38 @@ import { Due } from "../record/TaskLine";
 import { titleOf, useType } from "../schema/useType";
 import { useLabels } from "../schema/useType";
 import { Relative } from "../values/Relative";
-import { colorOf } from "../values/Show";
+import { Person, colorOf } from "../values/Show";
 import classes from "./home.module.css";
 import { Panel } from "./Panel";
 
 const MINE: Condition = { field: "owner_id", op: "eq", value: { me: true } };
 const OPEN: Condition = { field: "status", op: "in", value: ["new", "assigned", "working"] };
-const WAITING = JSON.stringify({ all: [MINE, { field: "status", op: "eq", value: "assigned" }, { field: "first_touched_at", op: "empty", value: true }] });
-const HOT = JSON.stringify({ all: [MINE, OPEN, { field: "score", op: "gte", value: 50 }] });
+const WAITING: Condition[] = [{ field: "status", op: "eq", value: "assigned" }, { field: "first_touched_at", op: "empty", value: true }];
+const HOT: Condition[] = [OPEN, { field: "score", op: "gte", value: 50 }];
 const NOBODYS = JSON.stringify({ all: [{ field: "owner_id", op: "empty", value: true }, OPEN] });
 const FEW = 8;
 
+const those = (leading: boolean, all: Condition[]) => JSON.stringify({ all: leading ? all : [MINE, ...all] });
 const to = (filter: string, sort: string) => `/leads?filter=${encodeURIComponent(filter)}&sort=${sort}`;
 
-export function Waiting() {
+export function Waiting({ leading }: { leading: boolean }) {
   const { t } = useTranslation();
-  const list = useList("leads", { filter: WAITING, sort: "response_due_at", limit: FEW });
+  const filter = those(leading, WAITING);
+  const list = useList("leads", { filter, sort: "response_due_at", limit: FEW });
   return (
-    <Panel title={t("home.leads")} icon={<Timer size={16} aria-hidden />} list={list} empty={t("home.no_leads_help")} all={to(WAITING, "response_due_at")}>
-      {(leads) => leads.map((lead) => <Line key={lead.id} record={lead} about={lead.company}><Due at={lead.response_due_at as string | null} /></Line>)}
+    <Panel title={t(leading ? "home.team_leads" : "home.leads")} icon={<Timer size={16} aria-hidden />} list={list} empty={t("home.no_leads_help")} all={to(filter, "response_due_at")}>
+      {(leads) => leads.map((lead) => <Line key={lead.id} record={lead} about={lead.company} owner={leading}><Due at={lead.response_due_at as string | null} /></Line>)}
     </Panel>
   );
 }
 
-export function Hot() {
+export function Hot({ leading }: { leading: boolean }) {
   const { t } = useTranslation();
-  const list = useList("leads", { filter: HOT, sort: "-score", limit: FEW });
+  const filter = those(leading, HOT);
+  const list = useList("leads", { filter, sort: "-score", limit: FEW });
   return (
-    <Panel title={t("home.hot")} icon={<Flame size={16} aria-hidden />} list={list} empty={t("home.no_hot")} all={to(HOT, "-score")}>
-      {(leads) => leads.map((lead) => <Line key={lead.id} record={lead} about={lead.company}><Badge variant="light">{String(lead.grade ?? "")} {String(lead.score ?? "")}</Badge></Line>)}
+    <Panel title={t(leading ? "home.team_hot" : "home.hot")} icon={<Flame size={16} aria-hidden />} list={list} empty={t(leading ? "home.no_team_hot" : "home.no_hot")} all={to(filter, "-score")}>
+      {(leads) => leads.map((lead) => <Line key={lead.id} record={lead} about={lead.company} owner={leading}><Badge variant="light">{String(lead.grade ?? "")} {String(lead.score ?? "")}</Badge></Line>)}
     </Panel>
   );
 }
@@ -86,13 +90,14 @@ function named(submission: Rec): string {
   return [text("first_name"), text("last_name")].filter(Boolean).join(" ") || text("email") || text("subject") || titleOf(submission);
 }
 
-function Line({ record, about, children }: { record: Rec; about: unknown; children: React.ReactNode }) {
+function Line({ record, about, owner = false, children }: { record: Rec; about: unknown; owner?: boolean; children: React.ReactNode }) {
   return (
     <div className={classes.row}>
       <div style={{ minWidth: 0 }}>
         <Link className="record isolated" to={`/leads/${record.id}`}><Text span size="sm" fw={500}>{titleOf(record)}</Text></Link>
         {typeof about === "string" && <Text size="xs" c="dimmed" truncate className="isolated">{about}</Text>}
       </div>
+      {owner && typeof record.owner_id === "string" && <Text size="xs" c="dimmed" ta="right"><Person value={record.owner_id} /></Text>}
       {children}
     </div>
   );

@@ -23,10 +23,10 @@ export function Panel({ title, icon, list, empty, all, counted = true, children 
   const records = list.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <Paper component="section" withBorder className={classes.panel}>
-      <Group justify="space-between" className={classes.title}>
-        <Group gap={8}>{icon}<Title order={2} size="h5">{title}</Title>
-          {counted && records.length > 0 && <Badge variant="light" color="gray" size="sm">{records.length}{list.hasNextPage ? "+" : ""}</Badge>}</Group>
-        {all && records.length > 0 && <Anchor component={Link} to={all} size="xs">{t("home.all")}</Anchor>}
+      <Group justify="space-between" wrap="nowrap" gap="xs" className={classes.title}>
+        <Group gap={8} wrap="nowrap">{icon}<Title order={2} size="h5">{title}</Title>
+          {counted && records.length > 0 && <Badge variant="light" color="gray" size="sm" flex="none">{records.length}{list.hasNextPage ? "+" : ""}</Badge>}</Group>
+        {all && records.length > 0 && <Anchor component={Link} to={all} size="xs" flex="none">{t("home.all")}</Anchor>}
       </Group>
       {list.error ? <Failed error={list.error} retry={() => void list.refetch()} /> : list.isPending ? <Waiting rows={3} />
         : records.length ? children(records) : <Text size="sm" c="dimmed" p="md">{empty}</Text>}

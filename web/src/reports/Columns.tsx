@@ -4,15 +4,19 @@ import { Link } from "react-router";
 import { color } from "./colors";
 import classes from "./reports.module.css";
 import type { Bar } from "./types";
+import { HOURS_FROM } from "./useLasting";
 
-interface Props { title: string; bars: Bar[]; keys: (string | null)[]; label: (bar: Bar) => string; short: (bar: Bar) => string; to: (bar: Bar) => string; show: (count: number) => string; side: number }
+interface Props { title: string; bars: Bar[]; keys: (string | null)[]; label: (bar: Bar) => string; short: (bar: Bar) => string; to: (bar: Bar) => string; show: (count: number) => string; minutes: boolean }
 
 const HEIGHT = 190;
 const FOOT = 22;
 
-export function Columns({ title, bars, keys, label, short, to, show, side }: Props) {
+export function Columns({ title, bars, keys, label, short, to, show, minutes }: Props) {
   const { ref, width } = useElementSize();
-  const top = ceiling(Math.max(1, ...bars.map((bar) => bar.count)));
+  const side = minutes ? 48 : 30;
+  const highest = Math.max(1, ...bars.map((bar) => bar.count));
+  const unit = minutes && highest >= HOURS_FROM ? 60 : 1;
+  const top = ceiling(highest / unit) * unit;
   const step = Math.max(0, width - side) / Math.max(1, bars.length);
   const thick = Math.max(2, Math.min(34, step * 0.72));
   const high = (count: number) => (count / top) * (HEIGHT - FOOT - 12);

@@ -17,13 +17,13 @@ export function Lines({ title, bars, keys, name, label, to, show, centred = fals
     <ul className={classes.lines} aria-label={title}>
       {bars.slice(0, MOST).map((bar) => (
         <li key={bar.key}>
-          <Link to={to(bar)} className={classes.lineOf} title={label(bar)}>
-            <Text span size="xs" truncate className="isolated">{name(bar)}</Text>
+          <Link to={to(bar)} className={`${classes.lineOf} ${show ? classes.wordy : ""}`} title={label(bar)}>
+            <Text span size="xs" lineClamp={2} className="isolated">{name(bar)}</Text>
             <svg width="100%" height={18} aria-hidden preserveAspectRatio="none" viewBox="0 0 1000 18">
               <rect x={0} y={0} width={1000} height={18} rx={3} className={classes.track} />
               <g transform={centred ? `translate(${(1000 - (bar.count / top) * 1000) / 2} 0)` : undefined}>{pieces(bar, keys, top).map((part) => <rect key={part.key} x={part.x} y={0} width={part.width} height={18} fill={color(keys.indexOf(part.key))} />)}</g>
             </svg>
-            <Text span size="xs" ta="right" fw={600}>{(show ?? formats.number)(bar.count)}</Text>
+            <Text span size="xs" ta="right" fw={600} className={classes.figure}>{(show ?? formats.number)(bar.count)}</Text>
           </Link>
         </li>
       ))}

@@ -50,8 +50,8 @@ export function Picture({ report, type, numbers, days, table, now }: Props) {
   if (table) return <Numbered title={report.name} bars={bars} keys={keys} name={name} keyName={keyName} to={to} show={show} head={t(means ? "reports.average" : "reports.count")} />;
   return (
     <>
-      {report.bucket ? <Columns title={report.name} bars={bars} keys={keys} label={label} to={to} show={show} side={minutes ? 48 : 30} short={(bar) => names.short(bar.key ?? "", report.bucket ?? "day")} />
-        : <Lines title={report.name} bars={bars} keys={keys} name={name} label={label} to={to} show={show} centred={funnel} />}
+      {report.bucket ? <Columns title={report.name} bars={bars} keys={keys} label={label} to={to} show={show} minutes={minutes} short={(bar) => names.short(bar.key ?? "", report.bucket ?? "day")} />
+        : <Lines title={report.name} bars={bars} keys={keys} name={name} label={label} to={to} {...(means ? { show } : {})} centred={funnel} />}
       {cut && (
         <Group gap="sm" mt="xs" aria-hidden>
           {keys.slice(0, 8).map((key, place) => <Text key={key} size="xs" c="dimmed" className={classes.key}><svg width={9} height={9}><rect width={9} height={9} rx={2} fill={color(place)} /></svg>{keyName(key)}</Text>)}

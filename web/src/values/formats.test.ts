@@ -9,6 +9,9 @@ const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
 test.each([[-0.5, "30 minutes ago"], [-26, "yesterday"], [4, "in 4 hours"], [-24 * 40, "last month"]])("%s hours away", (hours, words) =>
   expect(formats("en").relative(at(hours), now)).toBe(words));
 
+test.each([["2026-11-24T13:00:00Z", "tomorrow"], ["2026-11-24T23:30:00Z", "in 2 days"], ["2026-11-21T22:30:00Z", "2 days ago"]])("days are counted by the calendar: %s", (then, words) =>
+  expect(formats("en", "Europe/Berlin").relative(then, Date.UTC(2026, 10, 23))).toBe(words));
+
 test("money has its currency's own minor units", () => {
   expect(formats("en").money({ amount: 1999, currency: "EUR" })).toBe("€19.99");
   expect(formats("en").money({ amount: 1999, currency: "JPY" })).toBe("¥1,999");

@@ -27,7 +27,7 @@ export function formats(language: string, zone?: string) {
     day: (value: string) => new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone }).format(new Date(value)),
     time: (value: string) => new Intl.DateTimeFormat(language, { timeStyle: "short", timeZone }).format(new Date(value)),
     instant: (value: string) => new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "short", timeZone }).format(new Date(value)),
-    relative: (value: string, now = Date.now()) => relative(language, new Date(value).getTime() - now),
+    relative: (value: string, now = Date.now()) => relative(language, new Date(value).getTime(), now, timeZone),
     country: (code: string) => named(language, "region", code),
     language: (code: string) => named(language, "language", code),
   };
@@ -39,10 +39,13 @@ function money(language: string, minor: number, currency: string): string {
   return new Intl.NumberFormat(language, { style: "currency", currency }).format(major);
 }
 
-function relative(language: string, milliseconds: number): string {
-  const seconds = milliseconds / 1000;
+/** Days are counted by the calendar: what is due tomorrow at one is not "in 2 days" because that is 36 hours away. */
+function relative(language: string, then: number, now: number, timeZone?: string): string {
+  const seconds = (then - now) / 1000;
   const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
-  for (const [unit, size] of STEPS) if (Math.abs(seconds) >= size) return format.format(Math.round(seconds / size), unit);
+  const calendar = new Intl.DateTimeFormat("en-CA", { timeZone });
+  const days = () => (Date.parse(calendar.format(then)) - Date.parse(calendar.format(now))) / 86_400_000;
+  for (const [unit, size] of STEPS) if (Math.abs(seconds) >= size) return format.format(unit === "day" ? days() : Math.round(seconds / size), unit);
   return format.format(Math.round(seconds), "second");
 }
 

@@ -2,7 +2,7 @@
 import { Button, Center, Checkbox, Group, Select, Stack, Text, TextInput } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { ask } from "../../api/http";
@@ -17,12 +17,15 @@ import classes from "../settings.module.css";
 
 interface Row { at: string; actor: string; type: string | null; id: string; title: string | null; version: number; fields: string[] }
 
+const ENOUGH = 20; // rows of people, before which older ones are asked for: machines do far more
+const MOST_PAGES = 10;
+
 export function Audit() {
   const { t } = useTranslation();
   const labels = useLabels();
   const types = useSchema().data ?? [];
   const colleagues = useMe().data?.colleagues ?? [];
-  const [people, setPeople] = useState(false);
+  const [people, setPeople] = useState(true);
   const [day, setDay] = useState(() => new Date().toISOString().slice(0, 10));
   const [actor, setActor] = useState<string | null>(null);
   const [object, setObject] = useState<string | null>(null);
@@ -33,6 +36,11 @@ export function Audit() {
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   });
   const rows = (found.data?.pages.flatMap((page) => page.data) ?? []).filter((each) => !people || !each.actor.startsWith("system:"));
+  const looking = people && rows.length < ENOUGH && found.hasNextPage && (found.data?.pages.length ?? 0) < MOST_PAGES;
+  const { fetchNextPage, isFetching } = found;
+  useEffect(() => {
+    if (looking && !isFetching) void fetchNextPage();
+  }, [looking, isFetching, fetchNextPage]);
   return (
     <Screen name="audit">
       <Group gap="sm" align="flex-end">
@@ -41,7 +49,7 @@ export function Audit() {
         <Select size="xs" w={200} searchable clearable clearButtonProps={{ "aria-label": t("filter.clear") }} label={t("settings.roles.object")} placeholder={t("list.all")} value={object} onChange={setObject} data={types.map((each) => ({ value: each.plural, label: labels.many(each) }))} />
         <Checkbox size="xs" mb={7} label={t("settings.audit.people")} checked={people} onChange={(event) => setPeople(event.currentTarget.checked)} />
       </Group>
-      {found.error ? <Failed error={found.error} retry={() => void found.refetch()} /> : found.isPending ? <Waiting />
+      {found.error ? <Failed error={found.error} retry={() => void found.refetch()} /> : found.isPending || (looking && rows.length === 0) ? <Waiting />
         : rows.length === 0 ? <Empty icon={<History size={28} />} title={t("settings.audit.nothing")}>{t("settings.audit.nothing_help")}</Empty>
         : <div className={classes.rows}>{rows.map((each) => <Line key={`${each.id}#${each.version}#${each.at}`} row={each} />)}</div>}
       {found.hasNextPage && <Center><Button variant="subtle" size="xs" loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>{t("timeline.older")}</Button></Center>}
