@@ -3,6 +3,7 @@ import { Table, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { ObjectType } from "../api/types";
 import { Breaking } from "../parts/Breaking";
+import { useLabels } from "../schema/useType";
 import { useFormats } from "../values/formats";
 import classes from "./imports.module.css";
 import { textOf, useTargetLabel } from "./targets";
@@ -29,14 +30,17 @@ export function PreviewTable({ type, preview, busy }: { type: ObjectType; previe
 function Tried({ row, columns, type }: { row: TriedRow; columns: string[]; type: ObjectType }) {
   const { t } = useTranslation();
   const formats = useFormats();
+  const labels = useLabels();
   const { byColumn, others } = cellsOf(row, columns);
   return (
     <Table.Tr>
       <Table.Td data-wrong={others.length ? true : undefined} className={classes.cell}><Text span size="xs" c="dimmed">{formats.number(row.row)}</Text>{row.same_as && <Text size="xs" className={classes.warning}>{t("imports.same_as", { row: formats.number(row.same_as) })}</Text>}{others.map((each, place) => <Told key={place} wrong={each} bad />)}</Table.Td>
       {columns.map((name) => {
         const { errors = [], warnings = [] } = byColumn[name] ?? {};
-        const money = type.fields.find((field) => field.name === name)?.type === "money" ? (row.values[name] as { amount?: unknown; currency?: unknown } | null) : null;
-        const parsed = typeof money?.amount === "number" && typeof money.currency === "string" ? formats.money({ amount: money.amount, currency: money.currency }) : null;
+        const field = type.fields.find((each) => each.name === name);
+        const chosen = field?.options?.find((each) => each === row.values[name]);
+        const money = field?.type === "money" ? (row.values[name] as { amount?: unknown; currency?: unknown } | null) : null;
+        const parsed = typeof money?.amount === "number" && typeof money.currency === "string" ? formats.money({ amount: money.amount, currency: money.currency }) : chosen && labels.option(chosen);
         return (
           <Table.Td key={name} className={classes.cell} data-wrong={errors.length ? true : undefined} data-warned={warnings.length && !errors.length ? true : undefined}>
             <span className={classes.text}><Breaking text={parsed ?? textOf(row.values[name])} /></span>
