@@ -66,4 +66,7 @@ MUTANTS = [
     Mutant("an explanation names colleagues by a hidden address", "chalicelib/leads/called.py",
            "for name, value in user.items() if name not in guarded}", "for name, value in user.items() if name or guarded}",
            (RECORDS + "test_the_explanation_of_an_owner_names_nobody_by_a_hidden_address",)),
+    Mutant("somebody from outside is told with whom else a record is shared", "chalicelib/records/permissions.py",
+           "not found or (not actor.external and may(actor,", "not found or (may(actor,",
+           ("tests/security/test_sharing.py::test_from_outside_nobody_is_told_with_whom_else_a_record_is_shared",)),
 ]

@@ -17,17 +17,21 @@ const LATEST = { sort: "-created_at", limit: FEW };
 
 export function Activity() {
   const { t } = useTranslation();
-  const notes = useList("notes", LATEST, Boolean(useType("notes")));
-  const contacts = useList("contacts", LATEST, Boolean(useType("contacts")));
-  const leads = useList("leads", LATEST, Boolean(useType("leads")));
-  const all = [notes, contacts, leads].flatMap((list) => list.data?.pages.flatMap((page) => page.data) ?? []);
+  const lists = [useLatest("leads"), useLatest("notes"), useLatest("contacts")].filter((each) => each.readable).map((each) => each.list);
+  const shown = lists.find((list) => list.data) ?? lists[0]; // whose state the panel tells
+  if (!shown) return null;
+  const all = lists.flatMap((list) => list.data?.pages.flatMap((page) => page.data) ?? []);
   const latest = all.sort((one, other) => other.created_at.localeCompare(one.created_at)).slice(0, FEW);
-  const shown = leads.data ? leads : notes.data ? notes : contacts; // whose state the panel tells
   return (
     <Panel title={t("home.activity")} icon={<ActivityIcon size={16} aria-hidden />} list={shown} counted={false} empty={t("home.no_activity")}>
       {() => latest.map((each) => <One key={each.id} record={each} />)}
     </Panel>
   );
+}
+
+function useLatest(plural: string) {
+  const readable = Boolean(useType(plural));
+  return { readable, list: useList(plural, LATEST, readable) };
 }
 
 function One({ record }: { record: Rec }) {
