@@ -34,7 +34,7 @@ def profile(crm: Crm, actor: Actor, type: ObjectType, id: str) -> tuple[Record, 
     if type.rolled_up:
         cells = next((item for item in items if item["sk"] == "cells"), None)
         cells = crm.table.get(keys.cells(id)) if cells is None and len(items) == PAGE else cells
-        record = roll_ups.told(crm, actor, type, roll_ups.with_cells(type, record, cells, type.rolled_up))
+        record = roll_ups.told(crm, actor, type, roll_ups.with_cells(crm, type, record, cells, type.rolled_up))
     links = [*_referred(crm, actor, type, record), *(item for item in items if item["sk"].startswith("link#"))]
     events = [item for item in items if item["sk"].startswith("event#")]
     if len(events) < LATEST and len(items) == PAGE:

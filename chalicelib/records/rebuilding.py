@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Refused
-from chalicelib.records import changes, compiled, jobs, permissions
+from chalicelib.records import changes, compiled, jobs, permissions, roll_ups
 from chalicelib.records.compiled import GENERATIONS, Definitions
 from chalicelib.records.derivations import DERIVE_VERSION
 from chalicelib.records.jobs import Step
@@ -98,12 +98,15 @@ def publish(crm: Crm) -> tuple[int, list[str], list[str]] | None:
     kept = [each for kind in GENERATIONS for each in definitions.get(kind) or ()]
     fresh = {each["id"] for each in kept if each["generation"] == generation}
     hiding = _guarded(wanted) - _guarded(engine.definitions)
-    standing = {each["id"] for each in kept} | _guarded(wanted)
-    building = sorted(fresh | hiding | (set(engine.building) & standing))
+    summed = {roll_ups.pending(each["cell"]): each for each in wanted.get("roll_ups") or ()}
+    anew = {name for name, each in summed.items() if each not in (engine.definitions.get("roll_ups") or ())}
+    standing = {each["id"] for each in kept} | _guarded(wanted) | summed.keys()
+    building = sorted(fresh | hiding | anew | (set(engine.building) & standing))
     row = {"pk": keys.CONFIGURATION, "sk": "engine", "generation": generation, "derive_version": DERIVE_VERSION,
            "definitions": definitions, "building": building, "published_at": crm.clock.now(), "again": stuck}
     unfinished = [each["type"] for each in kept if each["id"] in building]
     unfinished += [name.partition(".")[0] for name in _guarded(wanted) & set(building)]
+    unfinished += [each["type"] for name, each in summed.items() if name in building]
     touched = sorted({*types, *unfinished, *engine.touched})
     crm.table.write(Put({**row, "touched": touched}, _is(engine.generation)))
     crm.configuration.reload()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib import rooms
 from chalicelib.records import permissions
+from chalicelib.records.fields import Field
 from chalicelib.records.objects import ObjectType
 from chalicelib.records.permissions import Actor, Scope
 from chalicelib.records.registry import Registry
@@ -100,7 +101,7 @@ def filled(crm: Crm, actor: Actor, type: ObjectType, records: list[dict[str, Any
     if not wanted or not records:
         return records
     cells = crm.table.get_many([keys.cells(record["id"]) for record in records])
-    return [with_cells(type, record, cells.get(keys.cells(record["id"])), wanted) for record in records]
+    return [with_cells(crm, type, record, cells.get(keys.cells(record["id"])), wanted) for record in records]
 
 
 def read(crm: Crm, type: ObjectType, id: str) -> dict[str, Any] | None:
@@ -108,7 +109,7 @@ def read(crm: Crm, type: ObjectType, id: str) -> dict[str, Any] | None:
     record_key, cells_key = keys.record(id), keys.cells(id)
     found = crm.table.get_many([record_key, cells_key], consistent=True)
     record = found.get(record_key)
-    return with_cells(type, record, found.get(cells_key), type.rolled_up) if record else None
+    return with_cells(crm, type, record, found.get(cells_key), type.rolled_up) if record else None
 
 
 def told(crm: Crm, actor: Actor, type: ObjectType, record: dict[str, Any]) -> dict[str, Any]:
@@ -117,14 +118,29 @@ def told(crm: Crm, actor: Actor, type: ObjectType, record: dict[str, Any]) -> di
     return {name: value for name, value in record.items() if name not in untold}
 
 
-def with_cells(type: ObjectType, record: dict[str, Any], cells: Record | None, wanted: Iterable[Any]) -> dict[str, Any]:
-    """One record with the values that its cells hold; nothing counted is zero."""
-    found = {}
+def with_cells(crm: Crm, type: ObjectType, record: dict[str, Any], cells: Record | None,
+               wanted: Iterable[Field]) -> dict[str, Any]:
+    """One record with the values that its cells hold: nothing counted is zero, and null what is not all counted yet."""
+    found: dict[str, Any] = {}
     for field in wanted:
-        number = int((cells or {}).get(cell_name(type.name, field.name), 0))
-        currency = (field.roll_up or {}).get("currency")
-        found[field.name] = {"amount": number, "currency": currency} if field.kind == "money" else number
+        rule, cell = field.roll_up or {}, cell_name(type.name, field.name)
+        number = int((cells or {}).get(cell, 0))
+        value = {"amount": number, "currency": rule.get("currency")} if field.kind == "money" else number
+        found[field.name] = value if _whole(crm, cell, rule) else None
     return {**record, **found}
+
+
+def pending(cell: str) -> str:
+    """What a roll-up is called among what is being built."""
+    return f"roll_up:{cell}"
+
+
+def _whole(crm: Crm, cell: str, rule: Record) -> bool:
+    """Whether every record has been counted by this rule."""
+    engine = crm.configuration.engine()
+    rules = crm.configuration.made("roll_ups", lambda: {each["cell"]: each["rule"]
+                                                        for each in engine.definitions.get("roll_ups") or ()})
+    return bool(rules.get(cell) == rule and pending(cell) not in engine.building)
 
 
 def _countable(crm: Crm, actor: Actor, rule: Record) -> bool:
