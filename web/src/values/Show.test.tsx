@@ -1,10 +1,11 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { cleanup, render, screen } from "@testing-library/react";
+import { MemoryRouter } from "react-router";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { client } from "../api/queries";
 import type { Field, Rec } from "../api/types";
-import { Person, Show } from "./Show";
+import { Person, RecordLink, Show } from "./Show";
 
 const due = { name: "response_due_at", type: "instant", label: "Answer due" } as unknown as Field;
 vi.mock("../api/http", () => ({ ask: () => new Promise(() => undefined) }));
@@ -43,4 +44,12 @@ test("who did something is told by name, and so is whom a text mentions", () => 
 test.each([["system:import", "Import"], ["system:routing", "Automatic"], ["usr_gone", "A former colleague"]])("%s is called %s", (value, words) => {
   shown(<Person value={value} />);
   expect(screen.getByText(words)).toBeDefined();
+});
+
+test("a record is a link as soon as its name is known: dots are too small to hit", () => {
+  client.setQueryData(["schema"], [{ name: "contact", plural: "contacts", prefix: "con", label: "Contact", fields: [] }]);
+  shown(<MemoryRouter><RecordLink id="con_1" /><RecordLink id="con_2" known="Ana Ruiz" /></MemoryRouter>);
+  expect(screen.getAllByRole("link").map((each) => each.textContent)).toEqual(["Ana Ruiz"]);
+  expect(screen.getByText("…")).toBeDefined();
+  client.clear();
 });

@@ -142,7 +142,8 @@ export function RecordLink({ id, known }: { id: string; known?: string | undefin
   const { t } = useTranslation();
   const team = useMe().data?.teams.find((each) => each.id === id)?.name;
   if (!type) return <span className="isolated">{team ?? t("hidden_record")}</span>;
-  const text = title ?? (title === null ? labels.one(type) : "…");
+  if (title === undefined) return <span>…</span>; // a link by this name would be too small to hit
+  const text = title ?? labels.one(type);
   return type.configuration ? <span className="isolated">{text}</span> : <Link to={`/${type.plural}/${id}`} className="record isolated">{text}</Link>;
 }
 
