@@ -6,17 +6,21 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from infra.dependencies import one_at_a_time
+
 HERE = Path(__file__).resolve().parent
 LIBRARY = HERE.parent / "build" / "engine"
 POM = HERE / "engine" / "pom.xml"
 MAIN = "software.amazon.dynamodb.services.local.main.ServerRunner"
 START_SECONDS = 60
+TRIES = 3  # a repository may stumble
 TABLE = "kith"
 WHAT_TO_DO = """The benchmarks need DynamoDB Local 3.x and Java 17. Either
   - install Java and Maven (Debian, Ubuntu: sudo apt install openjdk-17-jre-headless maven; macOS: brew install
@@ -71,20 +75,30 @@ def _command() -> list[str]:
 
 
 def _fetched() -> Path:
-    """The engine from Maven Central, kept for later under build/."""
+    """The engine from Maven Central, kept for later under build/: whole, or not there."""
     library = LIBRARY / version()
     jar = library / f"DynamoDBLocal-{version()}.jar"
-    if jar.exists():
-        return jar
+    with one_at_a_time(LIBRARY / "lock"):
+        if not jar.exists():
+            _fetch(library, jar.name)
+    return jar
+
+
+def _fetch(library: Path, name: str) -> None:
     maven = shutil.which("mvn")
     if maven is None:
         raise Missing(WHAT_TO_DO)
     print("fetching DynamoDB Local (once)", flush=True)
-    told = subprocess.run([maven, "-q", "-B", "-f", str(POM), "dependency:copy-dependencies",
-                           f"-DoutputDirectory={library}"], capture_output=True, text=True)
-    if told.returncode or not jar.exists():
-        raise Missing(f"Maven could not fetch the engine:\n{told.stdout[-2000:]}\n{WHAT_TO_DO}")
-    return jar
+    shutil.rmtree(library, ignore_errors=True)
+    for _try in range(TRIES):
+        with tempfile.TemporaryDirectory(prefix="new-", dir=LIBRARY) as scratch:
+            fresh = Path(scratch) / "jars"
+            told = subprocess.run([maven, "-q", "-B", "-f", str(POM), "dependency:copy-dependencies",
+                                   f"-DoutputDirectory={fresh}"], capture_output=True, text=True)
+            if told.returncode == 0 and (fresh / name).exists():
+                fresh.rename(library)
+                return
+    raise Missing(f"Maven could not fetch the engine:\n{told.stdout[-2000:]}\n{WHAT_TO_DO}")
 
 
 def _free_port() -> int:

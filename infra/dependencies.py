@@ -6,11 +6,14 @@ wheels of the target takes seconds. A folder is named by everything that went in
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,6 +77,15 @@ def install(target: Target, cache: Path) -> Path:
     trim(fresh)
     compile_packages(fresh, target)
     return settle(fresh, folder)
+
+
+@contextmanager
+def one_at_a_time(lock: Path) -> Iterator[None]:
+    """Tests run in several processes, each of which may want the same thing built; the lock is a file of its own."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 def settle(fresh: Path, folder: Path) -> Path:

@@ -5,18 +5,16 @@
 
 from __future__ import annotations
 
-import fcntl
 import gzip
 import json
 import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from infra.dependencies import ROOT, digest
+from infra.dependencies import ROOT, digest, one_at_a_time
 
 SOURCE, BUILT = ROOT / "web", ROOT / "chalicelib" / "web"
 WORKSHOP = SOURCE / "build"
@@ -40,7 +38,7 @@ def build(say: Say = tell) -> bool:
     """Whether it had to be built. Stops with a clear message where npm is missing or the build fails."""
     if _stands():
         return False
-    with _one_at_a_time():
+    with one_at_a_time(WORKSHOP / "lock"):
         if _stands():
             return False
         key = source_key()
@@ -67,7 +65,7 @@ def install(say: Say = tell) -> None:
 
 def check(say: Say = tell) -> None:
     """Everything that is asked of the client without a stack."""
-    with _one_at_a_time():
+    with one_at_a_time(WORKSHOP / "lock"):
         install(say)
     describe()
     for what, command in (("types", "tsc --noEmit"), ("style", "eslint src"), ("unit tests", "vitest run")):
@@ -134,15 +132,6 @@ def _installed() -> bool:
     """npm notes what it installed last; a newer lock file asks for more."""
     noted = SOURCE / "node_modules" / ".package-lock.json"
     return noted.exists() and noted.stat().st_mtime >= (SOURCE / "package-lock.json").stat().st_mtime
-
-
-@contextmanager
-def _one_at_a_time() -> Iterator[None]:
-    """Tests run in several processes, each of which may want the client."""
-    WORKSHOP.mkdir(exist_ok=True)
-    with (WORKSHOP / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _run(*command: str) -> None:
