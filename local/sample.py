@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from local import sample_accounts as accounts
@@ -37,7 +37,7 @@ def create(stack: Stack) -> Record:
         form_id = sample.rules()
         sample.setup()
         sample.customers()
-        sample.leads(crm_of(stack.place, stack.outputs, max_age=SETTLED_SECONDS))
+        sample.leads(crm_of(stack.place, stack.outputs, max_age=SETTLED_SECONDS), form_id)
         tokens = accounts.settled(crm, sample.users)
         sample.work({id: Web(web.url, token) for id, token in tokens.items()})
     except (Refused, Problem, ConnectionError) as why:
@@ -95,15 +95,34 @@ class Sample:
             enumerate(data.rows("contacts")))
         self.records |= {entry["value"]: contact for contact in contacts for entry in contact["emails"]}
 
-    def leads(self, crm: Crm) -> None:
+    def leads(self, crm: Crm, form_id: str) -> None:
         """Leads of the last month, then today's without an owner, once the rules have found one for each."""
         rows = data.rows("leads")
         known = past.lived(crm, self.admin["id"], rows)
+        today = [row for row in rows if not past.is_past(row)]
         made = in_parallel("leads of today", lambda row: self._make("leads", row["email"], data.lead(row)),
-                           [row for row in rows if not past.is_past(row)])
-        self._wait_for_owners({lead["id"] for lead in made})
-        routed = in_parallel("routed", lambda lead: self.web.get(f"/v1/leads/{lead['id']}"), made)
+                           [row for row in today if not row["came_by"]])
+        sent = self._by_form(form_id, [row for row in today if row["came_by"] == "form"])
+        self._wait_for_owners({lead["id"] for lead in (*made, *sent)})
+        routed = in_parallel("routed", lambda lead: self.web.get(f"/v1/leads/{lead['id']}"), (*made, *sent))
         self.records |= {lead["emails"][0]["value"]: lead for lead in (*known, *routed)}
+
+    def _by_form(self, form_id: str, rows: Sequence[data.Row]) -> list[Record]:
+        """What the website's form sent, and the leads that came of it; who is a lead already has sent it."""
+        before = self._leads_by_address()
+        in_parallel("forms", lambda row: self.web.submit(f"/public/forms/{form_id}", data.post(row)),
+                    [row for row in rows if row["email"] not in before])
+        deadline = time.monotonic() + ROUTED_SECONDS
+        while missing := {row["email"] for row in rows} - (found := self._leads_by_address()).keys():
+            if time.monotonic() > deadline:
+                raise SystemExit(f"The form was sent, but {', '.join(sorted(missing))} became no lead: "
+                                 "make logs FUNCTION=intake tells more.")
+            time.sleep(0.3)
+        return [found[row["email"]] for row in rows]
+
+    def _leads_by_address(self) -> dict[str, Record]:
+        leads = self.web.get("/v1/leads?limit=100")["data"]
+        return {entry["value"]: lead for lead in leads for entry in lead["emails"]}
 
     def work(self, reps: Mapping[str, Web]) -> None:
         """What the owners do today: notes that mention colleagues, tasks."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib import instants
+from local.sample_rules import FORM_FIELDS
 
 Record = dict[str, Any]
 Row = Mapping[str, str]
@@ -56,6 +57,11 @@ def lead(row: Row) -> Record:
     """A lead without an owner: the rules will find one."""
     return _filled({**{name: row[name] for name in LEAD_TEXTS}, "emails": _several(row["email"]),
                     "phones": _several(row["phone"])})
+
+
+def post(row: Row) -> dict[str, str]:
+    """What a visitor fills into the form of the website."""
+    return {name: row[name] for name, _label, _type in FORM_FIELDS if row[name]}
 
 
 def note(row: Row, about: str) -> Record:

@@ -171,8 +171,10 @@ SUBMISSION = ObjectType(
     events=_submission_events, belongs=("lead_id",), erased=("raw", "reason", "summary", "notes"),
     help="What came in, kept as it was sent, and what became of it.",
     fields=(
-        Field("form_id", "reference", to="form", read_only=True), Field("channel", "text", read_only=True),
-        Field("raw", "json", read_only=True, personal=True), Field("state", "text", read_only=True),
+        Field("form_id", "reference", to="form", read_only=True),
+        Field("channel", "choice", options=("form", "email", "outgoing"), read_only=True),
+        Field("raw", "json", read_only=True, personal=True),
+        Field("state", "choice", options=("queued", "routed", "spam", "rejected", "failed"), read_only=True),
         Field("reason", "text", read_only=True), Field("lead_id", "reference", to="lead", read_only=True),
         Field("contact_id", "reference", to="contact", read_only=True), Field("summary", "text", read_only=True),
         Field("notes", "json", read_only=True), Field("files", "json", read_only=True),

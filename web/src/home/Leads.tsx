@@ -75,19 +75,13 @@ export function Submissions() {
     <Panel title={t("home.submissions")} icon={<Inbox size={16} aria-hidden />} list={list} empty={t("home.no_submissions")} all="/submissions">
       {(some) => some.map((each) => (
         <div key={each.id} className={classes.row}>
-          <Link className="record isolated" to={`/submissions/${each.id}`}><Text span size="sm" fw={500}>{named(each)}</Text></Link>
+          <Link className="record isolated" to={`/submissions/${each.id}`}><Text span size="sm" fw={500}>{titleOf(each)}</Text></Link>
           <Badge variant="light" tt="none" color={colorOf(String(each.state))}>{labels.option(String(each.state))}</Badge>
           <Text size="xs" c="dimmed"><Relative at={each.created_at} /></Text>
         </div>
       ))}
     </Panel>
   );
-}
-
-function named(submission: Rec): string {
-  const raw = (submission.raw as Record<string, unknown> | null) ?? {};
-  const text = (name: string) => (typeof raw[name] === "string" ? String(raw[name]) : "");
-  return [text("first_name"), text("last_name")].filter(Boolean).join(" ") || text("email") || text("subject") || titleOf(submission);
 }
 
 function Line({ record, about, owner = false, children }: { record: Rec; about: unknown; owner?: boolean; children: React.ReactNode }) {

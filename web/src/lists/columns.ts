@@ -11,6 +11,7 @@ const USUAL: Record<string, string[]> = {
   task: ["related", "status", "priority", "due_at", "assignee_id"],
   note: ["related", "created_by", "created_at"],
   email: ["state", "created_at"],
+  submission: ["state", "channel", "form_id", "lead_id", "created_at"],
   user: ["email", "active", "role_ids"],
 };
 

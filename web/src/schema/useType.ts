@@ -60,7 +60,15 @@ export function titleOf(record: Rec): string {
   const text = (name: string) => (typeof record[name] === "string" ? (record[name] as string) : "");
   const person = [text("first_name"), text("last_name")].filter(Boolean).join(" ");
   const emails = Array.isArray(record.emails) ? (record.emails as { value: string }[]) : [];
-  return text("name") || text("title") || text("subject") || person || text("company") || emails[0]?.value || plain(text("body")).slice(0, 80) || text("email") || record.id;
+  return text("name") || text("title") || text("subject") || person || text("company") || emails[0]?.value || plain(text("body")).slice(0, 80) || text("email") || sender(record.raw) || record.id;
+}
+
+/** Who sent what came in: by the fields of a form, by the head of a mail. */
+function sender(raw: unknown): string {
+  const sent = (raw ?? {}) as Record<string, unknown>;
+  const text = (of: Record<string, unknown>, name: string) => (typeof of[name] === "string" ? (of[name] as string) : "");
+  const head = (sent.headers ?? {}) as Record<string, unknown>;
+  return [text(sent, "first_name"), text(sent, "last_name")].filter(Boolean).join(" ") || text(sent, "email") || text(head, "from") || text(head, "subject");
 }
 
 /** The words of a Markdown text, without its signs. */
