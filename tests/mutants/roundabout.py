@@ -41,4 +41,8 @@ MUTANTS = [
     Mutant("a key reads its owner's file", "chalicelib/exchange/service.py",
            'if actor.via and actor.via != record["created_by"]:', 'if actor.via and not record["created_by"]:',
            (ATTACKS + "test_a_key_reads_no_file_that_its_owner_brought",)),
+    Mutant("a bell names colleagues by what is hidden", "chalicelib/activities/recipients.py",
+           'seen = {} if reader.external else field_rules.visible(reader, crm.registry.named("user"), colleague)',
+           "seen = dict(colleague)",
+           (ATTACKS + "test_a_bell_names_nobody_by_what_is_hidden_nor_to_somebody_from_outside",)),
 ]

@@ -192,3 +192,16 @@ def test_a_key_reads_no_file_that_its_owner_brought(api: Api) -> None:
         told = api("POST", f"/v1/imports/{made}/preview", {}, user=key)
         assert told.status == status and (MARK in json.dumps(told.body)) is (status == 200)
         assert api("POST", f"/v1/imports/{made}/start", {}, user=key).status == (202 if status == 200 else 403)
+
+
+def test_a_bell_names_nobody_by_what_is_hidden_nor_to_somebody_from_outside(api: Api) -> None:
+    author = invited(api, "anna", role_ids=[founding.role_id(api.world.crm, "rep")], first_name="Anna", last_name=MARK).body["id"]
+    grants = {"notes": {"*": "all"}, "notifications": {"*": "own"}}
+    partner = api("POST", "/v1/roles", {"name": "Partner", "kind": "external", "grants": grants}).body["id"]
+    told = {"blind": limited(api, "blind", {"users": {"last_name": "none"}}, grants), "seeing": limited(api, "seeing", {}, grants),
+            "partner": invited(api, "partner", role_ids=[partner]).body["id"]}
+    text = " ".join(f"@[x]({id})" for id in told.values())
+    assert api("POST", "/v1/notes", {"body": text}, user=author).status == 201
+    api.world.settle()
+    titles = {name: [each["title"] for each in api("GET", "/v1/notifications", user=id).body["data"]] for name, id in told.items()}
+    assert titles == {"blind": ["Anna mentioned you"], "seeing": [f"Anna {MARK} mentioned you"], "partner": ["Somebody mentioned you"]}
