@@ -45,4 +45,8 @@ MUTANTS = [
            'seen = {} if reader.external else field_rules.visible(reader, crm.registry.named("user"), colleague)',
            "seen = dict(colleague)",
            (ATTACKS + "test_a_bell_names_nobody_by_what_is_hidden_nor_to_somebody_from_outside",)),
+    Mutant("every name in a cell is looked up", "chalicelib/exchange/links.py",
+           "_by_field(plan, cells).values() if len(each) <= MAX_ENTRIES for named in each]",
+           "_by_field(plan, cells).values() for named in each]",
+           ("tests/exchange/test_links.py::test_a_cell_that_names_more_than_its_field_holds_is_not_looked_up",)),
 ]
