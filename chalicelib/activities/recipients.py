@@ -24,3 +24,14 @@ def seen_by(crm: Crm, user_id: str, record: Mapping[str, Any]) -> Record:
         return bare
     type = crm.registry.named(record["type"])
     return field_rules.visible(reader, type, record) if permissions.may(reader, type, "read", record) else bare
+
+
+def colleague_called(crm: Crm, user_id: str, colleague: Mapping[str, Any]) -> str:
+    """What a colleague is called to this person, as `/v1/me` tells it: by what their roles do not hide; "" to somebody
+    from outside or who has left."""
+    try:
+        reader = actor_of(crm, user_id, "")
+    except Unauthenticated:
+        return ""
+    seen = {} if reader.external else field_rules.visible(reader, crm.registry.named("user"), colleague)
+    return " ".join(filter(None, (seen.get("first_name"), seen.get("last_name"))))

@@ -134,10 +134,9 @@ def read_all(crm: Crm, actor: Actor, _none: Record, _values: Mapping[str, Any], 
 def tell_mentioned(crm: Crm, note: Record) -> None:
     """A reaction: everybody newly mentioned is told, once per note."""
     author = crm.configuration.find("user", note["created_by"]) or {}
-    name = " ".join(filter(None, (author.get("first_name"), author.get("last_name")))) or "Somebody"
     for user_id in note.get("mentions") or []:
         if user_id != note["created_by"]:
-            _tell(crm, user_id, note, name)
+            _tell(crm, user_id, note, recipients.colleague_called(crm, user_id, author) or "Somebody")
 
 
 def touch_by_note(crm: Crm, note: Record) -> None:

@@ -167,6 +167,7 @@ def _change(crm: Crm, plan: Plan, starter: Actor, row: Row, values: Record, curr
             tally: Tally) -> Draft | None:
     work = _work(crm, plan, row, linked)
     try:
+        _require_reached(plan, starter, current)  # before anything is compared with what stands there
         changes = merging.changes(plan.type, current, values, replace=plan.replace)
         _require_change(crm, plan, starter, current, changes)
         if not changes:
@@ -185,12 +186,17 @@ def _work(crm: Crm, plan: Plan, row: Row, linked: Links) -> Work:
     return work
 
 
+def _require_reached(plan: Plan, starter: Actor, current: Record) -> None:
+    """A file changes no record that the person who started it may not: it takes both rights, as a change by hand."""
+    if not all(permissions.may(starter, plan.type, action, current) for action in ("read", "update")):
+        raise _forbidden(plan, "change", "row")
+
+
 def _require_change(crm: Crm, plan: Plan, starter: Actor, current: Record, changes: Mapping[str, Any]) -> None:
     """A file changes no more of what stands than the person who started it may."""
     field_rules.require_writable(starter, plan.type, changes)
     moved = {"owner_id", "team_id", plan.type.owner_field} & changes.keys()
-    if not permissions.may(starter, plan.type, "update", current) or (
-            moved and not permissions.may(starter, plan.type, "assign", current)):
+    if moved and not permissions.may(starter, plan.type, "assign", current):
         raise _forbidden(plan, "change", "row")
     if moved:
         _require_given(crm, plan, starter, {**current, **changes})

@@ -5,7 +5,7 @@ A cell that names nobody, or several, is the row's error; nothing that who start
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from chalicelib.exchange.rows import Plan
 from chalicelib.records import field_rules, permissions
 from chalicelib.records.fields import FIELD_TYPES, Field
 from chalicelib.records.fields.cells import split_cell
+from chalicelib.records.fields.listed import MAX_ENTRIES
 from chalicelib.records.imports.csv_files import unguarded
 from chalicelib.records.imports.mapping import REFERENCES
 from chalicelib.records.objects import ObjectType
@@ -53,7 +54,7 @@ class Links:
     def of(self, plan: Plan, cells: Mapping[str, str]) -> tuple[Record, list[FieldError]]:
         """The references of a row with what is wrong with them."""
         values: Record = {}
-        errors = []
+        errors = list(_crowded(plan, cells))
         for named in names(plan, cells):
             if named in self.wrong:
                 errors.append(self.wrong[named])
@@ -65,7 +66,18 @@ class Links:
 
 
 def names(plan: Plan, cells: Mapping[str, str]) -> list[Named]:
-    """The references that a row names; of several columns for one the first that is filled counts."""
+    """The references that a row names, of each field as many as it holds: each is looked up."""
+    return [named for each in _by_field(plan, cells).values() if len(each) <= MAX_ENTRIES for named in each]
+
+
+def _crowded(plan: Plan, cells: Mapping[str, str]) -> Iterator[FieldError]:
+    """The fields for which a row names more than they hold: none of these is looked up."""
+    yield from (FieldError(name, "too_many", f"At most {MAX_ENTRIES} values")
+                for name, each in _by_field(plan, cells).items() if len(each) > MAX_ENTRIES)
+
+
+def _by_field(plan: Plan, cells: Mapping[str, str]) -> dict[str, list[Named]]:
+    """What a row names, by field, each once; of several columns for one the first that is filled counts."""
     found: dict[str, list[Named]] = {}
     for column, path in plan.mapping.items():
         name, _, by = path.partition(".")
@@ -77,7 +89,7 @@ def names(plan: Plan, cells: Mapping[str, str]) -> list[Named]:
         if many or name not in found:
             texts = [str(part) for part in split_cell(text)] if many else [text]
             found.setdefault(name, []).extend(Named(field, by, each[:500]) for each in texts)
-    return [named for each in found.values() for named in dict.fromkeys(each)]
+    return {name: list(dict.fromkeys(each)) for name, each in found.items()}
 
 
 def resolve(crm: Crm, plan: Plan, starter: Actor, rows: Iterable[Mapping[str, str]], *, make: bool = True) -> Links:

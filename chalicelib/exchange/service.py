@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
-from chalicelib.errors import Conflict, FieldError, Invalid
+from chalicelib.errors import Conflict, FieldError, Forbidden, Invalid
 from chalicelib.exchange import choices, rows, run, source, trying
 from chalicelib.exchange.objects import COUNTS, IMPORT, REQUESTED, REVERTS
 from chalicelib.records import permissions, reach, service
@@ -158,6 +158,8 @@ def _mine(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
     """The import to be changed, with a sound payload of at most a mapping."""
     record = service.get(crm, actor, IMPORT, id, consistent=True)
     permissions.require(actor, IMPORT, "update", record)
+    if actor.via and actor.via != record["created_by"]:  # a file holds what its person may, not what their keys may
+        raise Forbidden("An API key works with the imports that it made itself")
     fields = {field.name: field for field in REQUESTED if field.name == "mapping"}
     values = parse_payload(fields, payload if payload is not None else {}, partial=True)
     if values.get("mapping") is not None:

@@ -42,10 +42,12 @@ class Standing:
         return cls(plan, starter, wanted, own, found, records)
 
     def about(self, number: int) -> list[Record]:
-        """The records that a row is about; others' names are not told."""
+        """The records that a row is about. Of one that the starter may not read no more is told than that it holds an
+        address: by its name or id it is not found."""
         wanted, own = self.wanted[number], self.own[number]
         ids = {id for each in wanted for id in (*self.found[each], own) if id in self.records}
-        sure = {own, *(id for each in wanted if each.kind.strict for id in self.found[each])}
+        sure = {own, *(id for each in wanted if each.kind.strict and each.kind.name != identities.ID
+                       for id in self.found[each])}
         return [self.records[id] for id in sorted(ids) if self.records[id]["type"] == self.plan.type.name and (
             id in sure or permissions.may(self.starter, self.plan.type, "read", self.records[id]))]
 

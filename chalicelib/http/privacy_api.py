@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chalicelib.crm import Crm
-from chalicelib.errors import NotAllowed, NotFound
+from chalicelib.errors import Forbidden, NotAllowed, NotFound
 from chalicelib.http.answers import Reply
 from chalicelib.http.call import Call
 from chalicelib.http.openapi_parts import JOB, RECORD, Part, operation, paths_of, query, ref, rows_of
@@ -35,8 +35,11 @@ def answer(crm: Crm, call: Call) -> Reply:
 
 
 def consents(crm: Crm, call: Call) -> Reply:
-    """What counts per purpose, and what it follows from, newest first; for who may read the contact or lead."""
+    """What counts per purpose, and what it follows from, newest first; for those of the company's own people who may
+    read the contact or lead."""
     record = records.get(crm, call.actor, crm.registry.plural(call.path["objects"]), call.path["id"])
+    if call.actor.external:  # nobody shares them, and a contact's are its leads' too
+        raise Forbidden("What somebody consents to is told to the company's own people")
     found = given.given(crm, record["id"])
     type = crm.registry.named("consent")
     states = given.states(found, crm.clock.now())

@@ -83,8 +83,9 @@ def on_time(crm: Crm, work: Work, rule: Record, due: Due) -> None:
                        "last_run_at": work.now}, quiet=True)
 
 
-def run(_crm: Crm, actor: Actor, rule: Record, _values: Mapping[str, Any], work: Work) -> Record:
-    """Start a run now, with the rights of who asks."""
+def run(crm: Crm, actor: Actor, rule: Record, _values: Mapping[str, Any], work: Work) -> Record:
+    """Start a run now, with the rights of who asks; Forbidden where its condition asks for what they may not read."""
+    cleaning_plans.require_readable(crm, actor, crm.registry.named(str(rule["object_type"])), rule)
     job = _begin(work, rule, actor.id, actor.author)
     work.change(rule, {"last_job_id": job["id"], "last_run_at": work.now}, quiet=True)
     return {"job_id": job["id"]}
@@ -93,6 +94,7 @@ def run(_crm: Crm, actor: Actor, rule: Record, _values: Mapping[str, Any], work:
 def preview(crm: Crm, actor: Actor, rule: Record, _values: Mapping[str, Any], _work: Work) -> Record:
     """The first 50 records that would change, among the oldest 500, and for who reads all a guess at the whole."""
     type = crm.registry.named(str(rule["object_type"]))
+    cleaning_plans.require_readable(crm, actor, type, rule)
     page = crm.table.query(keys.newest(type.name), index="i1", limit=EXAMINED)
     examined, found = 0, list[Record]()
     for record in page.items:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib import instants
-from chalicelib.errors import Problem, Unavailable
+from chalicelib.errors import Forbidden, Problem, Unavailable
 from chalicelib.quality.cleaning_kinds import KINDS
 from chalicelib.records import conditions, payloads, permissions, readable
 from chalicelib.records.conditions import Reader
@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from chalicelib.crm import Crm
 
 Record = dict[str, Any]
+
+
+def require_readable(crm: Crm, actor: Actor, type: ObjectType, rule: Mapping[str, Any]) -> None:
+    """Forbidden where a rule asks for what this person may not read: a part that never holds would, under `not`, mean
+    every record."""
+    condition = conditions.parse(rule.get("condition"), type.all_fields, stored=True)
+    if refused := readable.refused(crm.registry, actor, type, condition):
+        raise Forbidden(f"Your roles do not let you read {', '.join(refused)}", code="field_forbidden")
 
 
 def plan(crm: Crm, actor: Actor, type: ObjectType, rule: Mapping[str, Any], record: Record) -> Record | None:

@@ -26,6 +26,7 @@ def clean(crm: Crm, job: Record, place: Record) -> Step:
     """Clean one page of records, oldest first: noted, then done. A repeat finds nothing left to do to the same ones."""
     actor, rule = cleaning.owner(crm, job), job["arguments"]["said"]
     type = crm.registry.named(rule["object_type"])
+    cleaning_plans.require_readable(crm, actor, type, rule)
     page = crm.table.query(keys.newest(type.name), index="i1", after=str(place.get("after", "")), limit=PAGE)
     meant = [record["id"] for record in page.items if cleaning_plans.plan(crm, actor, type, rule, record)]
     newest = crm.table.get_many([keys.record(id) for id in meant], consistent=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Unauthenticated
@@ -58,8 +59,13 @@ def _within(crm: Crm, key: dict[str, Any]) -> bool:
 
 
 def _teams(crm: Crm, user_id: str, own: list[str]) -> tuple[str, ...]:
-    teams = crm.configuration.all("team")
-    found = [*own, *(team["id"] for team in teams if team.get("manager_id") == user_id)]
+    managed = (team["id"] for team in crm.configuration.all("team") if team.get("manager_id") == user_id)
+    return with_teams_below(crm, [*own, *managed])
+
+
+def with_teams_below(crm: Crm, ids: Iterable[str]) -> tuple[str, ...]:
+    """These teams and all below them, each once."""
+    teams, found = crm.configuration.all("team"), list(ids)
     for id in found:  # grows while it is walked: teams below teams
         found.extend(team["id"] for team in teams if team.get("parent_id") == id and team["id"] not in found)
     return tuple(dict.fromkeys(found))

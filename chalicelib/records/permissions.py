@@ -177,8 +177,15 @@ def require(actor: Actor, type: ObjectType, action: str, record: Mapping[str, An
 
 
 def hidden_fields(actor: Actor, type: ObjectType) -> frozenset[str]:
-    """The fields of a type that none of the actor's roles lets them read."""
-    return frozenset(with_repeats(type, _ruled(actor, type, ("read",), ("none",))))
+    """The fields of a type that none of the actor's roles lets them read; from outside those too that explain how the
+    company decides, with its people's names, absences and limits."""
+    return frozenset(with_repeats(type, _ruled(actor, type, ("read",), ("none",)))) | (
+        explaining(type) if actor.external else frozenset())
+
+
+def explaining(type: ObjectType) -> frozenset[str]:
+    """The fields made of all others, which explain a record; no title, event or search row is made of them."""
+    return frozenset(field.name for field in type.fields if "*" in field.repeats)
 
 
 def with_repeats(type: ObjectType, hidden: Collection[str]) -> set[str]:

@@ -48,6 +48,9 @@ def prepare(crm: Crm, actor: Actor, before: Record | None, key: Record) -> None:
         raise Forbidden("A key may not more than you may yourself")
     if decisive and key.get("owner_id") != (before or {}).get("owner_id", actor.id) and not reach.exempt(actor):
         raise Forbidden("Only an administrator hands a key over, or makes one for somebody else")
+    others = before is not None and before.get("owner_id") != actor.id
+    if decisive and others and key.get("active", True) and not reach.exempt(actor):  # to end it takes less
+        raise Forbidden("Only its owner or an administrator changes what a key may")
     if before is None:
         renew(key)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Forbidden, Invalid
 from chalicelib.records import permissions
 from chalicelib.records.permissions import ACTIONS, Actor, Scope, granted, hidden_fields, locked_fields
 from chalicelib.records.reach import beyond_roles, everything, exempt
+from chalicelib.users import team_shares
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -33,7 +34,7 @@ def check_user(crm: Crm, actor: Actor, before: Record | None, user: Record) -> N
         raise Forbidden("By a new address one signs in: it takes the right to all that this person may with theirs")
     keeper = actor.id != user["id"] and actor.scope(crm.registry.named("user"), "update") == Scope.ALL
     for teams, was, will in _gained(crm, _standing(before), user):
-        if not teams <= set(actor.team_ids) and not (keeper and not _opens(crm, actor, was, will)):
+        if not teams <= set(actor.team_ids) and not (keeper and not _opens(crm, actor, teams, was, will)):
             raise Forbidden("You cannot add somebody to a team that is not yours")
 
 
@@ -50,11 +51,12 @@ def _look_again(crm: Crm, actor: Actor, before: Record | None, after: Record, na
 
 
 def _gained(crm: Crm, before: Record, user: Record) -> list[tuple[set[str], list[Record], list[Record]]]:
-    """What teams a person is let into, with all of their roles; and in all of their teams the roles that they had and
-    have."""
-    teams, was, will = set(user.get("team_ids") or ()), _roles(crm, before), _roles(crm, user)
+    """What teams a person is let into, with all of their roles and those of their keys; and in all of their teams the
+    roles that they had and have."""
+    joined = set(user.get("team_ids") or ()) - set(before.get("team_ids") or ())
     new = before.get("role_ids") != user.get("role_ids")
-    return [(teams - set(before.get("team_ids") or ()), [], will), (_teams(crm, user) if new else set(), was, will)]
+    return [(joined, [], _acting(crm, user)),
+            (_teams(crm, user) if new else set(), _roles(crm, before), _roles(crm, user))]
 
 
 def _roles(crm: Crm, user: Record) -> list[Record]:
@@ -62,13 +64,20 @@ def _roles(crm: Crm, user: Record) -> list[Record]:
     return [role for role in found if role]
 
 
-def _opens(crm: Crm, actor: Actor, was: Iterable[Record], will: Iterable[Record]) -> bool:
-    """Whether roles open more of a team's records than others do, or more of their fields, and the actor may not the
-    same with all records."""
+def _acting(crm: Crm, user: Record) -> list[Record]:
+    """The roles by which a person acts, their own and those of their API keys, which others may have given them."""
+    keys = (key["role_id"] for key in crm.configuration.all("api_key")
+            if key.get("owner_id") == user["id"] and key.get("active", True))
+    return _roles(crm, {"role_ids": [*(user.get("role_ids") or ()), *keys]})
+
+
+def _opens(crm: Crm, actor: Actor, teams: set[str], was: Iterable[Record], will: Iterable[Record]) -> bool:
+    """Whether roles open more of these teams' records than others do, more of their fields, or what is shared with
+    them, and the actor may not the same."""
     old, new = (Actor("", **permissions.rights(roles)) for roles in (was, will))
     return any(new.scope(type, action) == Scope.TEAM and actor.scope(type, action) < Scope.ALL
                and (old.scope(type, action) < Scope.TEAM or _frees(old, new, type, action))
-               for type in crm.registry for action in ACTIONS)
+               for type in crm.registry for action in ACTIONS) or team_shares.opened(crm, actor, teams, old, new)
 
 
 def _frees(old: Actor, new: Actor, type: ObjectType, action: str) -> bool:
@@ -107,10 +116,10 @@ def check_team(crm: Crm, actor: Actor, before: Record | None, team: Record) -> N
     stood = _standing(before)
     manager = crm.configuration.find("user", str(team.get("manager_id") or ""))
     managing = manager and team["manager_id"] != stood.get("manager_id") and (
-        team["manager_id"] == actor.id or _opens(crm, actor, [], _roles(crm, manager)))
+        team["manager_id"] == actor.id or _opens(crm, actor, {team["id"]}, [], _acting(crm, manager)))
     above = team.get("parent_id") and team["parent_id"] != stood.get("parent_id") and (
         team["parent_id"] in actor.team_ids
-        or any(_opens(crm, actor, [], _roles(crm, user)) for user in _members(crm, team["parent_id"])))
+        or any(_opens(crm, actor, {team["id"]}, [], _acting(crm, user)) for user in _members(crm, team["parent_id"])))
     if managing or above:
         raise Forbidden("You cannot take over a team that is not yours")
 
@@ -147,10 +156,19 @@ def _widened(crm: Crm, actor: Actor, before: Record, role: Record) -> bool:
     if role.get("deleted_at"):
         return False
     stood = [before] if _standing(before) else []
-    holders = (user for user in crm.configuration.all("user") if role["id"] in (user.get("role_ids") or ()))
-    others = ([each for each in _roles(crm, user) if each["id"] != role["id"]] for user in holders
-              if not _teams(crm, user) <= set(actor.team_ids))
-    return any(_opens(crm, actor, [*rest, *stood], [*rest, role]) for rest in others)
+    return any(_opens(crm, actor, teams, [*rest, *stood], [*rest, role]) for teams, rest in _held(crm, role["id"])
+               if not teams <= set(actor.team_ids))
+
+
+def _held(crm: Crm, role_id: str) -> Iterator[tuple[set[str], list[Record]]]:
+    """The teams of who acts by a role, and their other roles; a key acts by its one role."""
+    for user in crm.configuration.all("user"):
+        if role_id in (user.get("role_ids") or ()):
+            yield _teams(crm, user), [each for each in _roles(crm, user) if each["id"] != role_id]
+    for key in crm.configuration.all("api_key"):
+        owner = crm.configuration.find("user", str(key.get("owner_id")))
+        if owner and key.get("role_id") == role_id and key.get("active", True):
+            yield _teams(crm, owner), []
 
 
 def _is_admin(role: Mapping[str, Any] | None) -> bool:

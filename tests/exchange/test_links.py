@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -93,6 +94,22 @@ def test_look_ups_are_asked_for_many_rows_at_once(world: World, crm: Crm, import
         imported("Last Name,Company\n" + "".join(f"N{number},Acme\n" for number in range(90)), "contacts", mapping=MAPPED)
     assert max(len(list(call.args[1])) for call in find.call_args_list) == 0  # the generators are used up
     assert find.call_count == 1
+
+
+def test_a_cell_that_names_more_than_its_field_holds_is_not_looked_up(world: World, crm: Crm, imported: Imported) -> None:
+    contact = make(world, "contact", last_name="Ruiz", emails=emails("ana@client.example"))
+    world.settle()
+    many = ";".join(f"a{number}@client.example" for number in range(51))
+    asked: list[str] = []
+
+    def find(crm: Crm, wanted: Iterable[finding.Wanted], known: Any = finding.find) -> Any:
+        found = known(crm, wanted)
+        asked.extend(each.value for each in found)
+        return found
+    with patch.object(finding, "find", find):
+        record = imported(f"Subject,About\nA,{many}\nB,ana@client.example\n", "tasks", mapping={"Subject": "subject", "About": "related"})
+    assert counts(record) == (2, 2, 1, 0, 0, 1) and set(asked) == {"ana@client.example"}, contact
+    assert [row["errors"] for row in failed(crm, record["id"])] == ["About: At most 50 values"]
 
 
 def test_nobody_links_to_what_they_may_not_read(world: World, admin: Actor, upload: Callable[..., str],

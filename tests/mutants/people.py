@@ -17,7 +17,7 @@ MUTANTS = [
            "and not _acts_for(crm, actor, before):", "and actor.external:",
            (PEOPLE + "test_who_keeps_users_takes_nobody_over_by_their_address",)),
     Mutant("a role opens the teams that somebody is in", "chalicelib/users/privilege.py",
-           "(_teams(crm, user) if new else set(), was, will)]", "(set(), was, will)]",
+           "(_teams(crm, user) if new else set(), _roles(", "(set(), _roles(",
            (PEOPLE + "test_no_accomplice_gets_into_a_team_in_two_steps",)),
     Mutant("a role is widened for somebody in another team", "chalicelib/users/privilege.py",
            "if before and not exempt(actor) and _widened(crm, actor, before, role):", "if before and not role:",

@@ -29,7 +29,7 @@ MUTANTS = [
            '{**values, "emails": []} if apart else values', "values",
            (ATTACKS + "test_who_knows_a_customers_number_is_told_nothing_of_them",)),
     Mutant("an accomplice is let into any team", "chalicelib/users/privilege.py",
-           'not (keeper and not _opens(crm, actor, was, will))', "not keeper",
+           'not (keeper and not _opens(crm, actor, teams, was, will))', "not keeper",
            (ATTACKS + "test_no_accomplice_reaches_a_team_that_its_keeper_does_not",)),
     Mutant("a key hears the bell of its owner", "chalicelib/records/permissions.py",
            "(self.via and type.people_only)", "(self.external and type.people_only)",
