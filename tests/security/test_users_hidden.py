@@ -100,6 +100,10 @@ def test_nothing_is_found_or_exported_by_it(api: Api, colleagues: list[str]) -> 
         assert (api("GET", path, user=me).status, api("GET", path).status) == (422, 200), path
     view = {"name": "V", "object": "decisions", "filter": condition}
     assert api("POST", "/v1/views", view, user=me).status == 422
+    for object, column in (("leads", "routing"), ("decisions", "explanation")):
+        asked = {"object": object, "fields": ["id", column]}
+        answers = api("POST", "/v1/exports", asked, user=me), api("POST", "/v1/exports", asked)
+        assert [answer.status for answer in answers] == [422, 201], answers
     names = {each["name"] for each in api("GET", "/v1/schema/decisions", user=me).body["fields"]}
     assert "chosen" in names and names.isdisjoint({"explanation", "skipped", "tried", "told"})
 
