@@ -12,7 +12,7 @@ from chalicelib.errors import FieldError, Forbidden, Invalid
 from chalicelib.exchange import identities
 from chalicelib.exchange.objects import MODES
 from chalicelib.exchange.options import wrong_options
-from chalicelib.exchange.rows import UNKEYED, importable
+from chalicelib.exchange.rows import UNKEYED, importable, required
 from chalicelib.records import field_rules, permissions
 from chalicelib.records.fields import Field
 from chalicelib.records.imports import mapping as columns
@@ -30,7 +30,8 @@ Record = dict[str, Any]
 Mapped = Mapping[str, str]
 REMEMBERED_DAYS = 400
 MOST_ERRORS = 50
-LACKING = ("empty_mapping", "key_not_mapped")  # what somebody still has to map, other than what is wrong
+# What somebody still has to map, other than what is wrong.
+LACKING = ("empty_mapping", "key_not_mapped", "required_not_mapped")
 
 
 def importables(crm: Crm) -> list[ObjectType]:
@@ -109,8 +110,13 @@ def proposed(crm: Crm, actor: Actor, type: ObjectType, record: Mapping[str, Any]
         open_paths = columns.paths(_open(actor, type, mode))
         given = {column: path for column, path in (remembered.get("columns") or {}).items() if path in open_paths}
         given = given or suggest(crm, actor, type, names, samples, mode)
-    errors = mapping_errors(crm, actor, type, given, names, mode=mode) or list(_keyed(type, record, given))
+    errors = mapping_errors(crm, actor, type, given, names, mode=mode) or lacking(type, record, given)
     return {column: path for column, path in given.items() if path}, errors
+
+
+def lacking(type: ObjectType, record: Mapping[str, Any], mapping: Mapped) -> list[FieldError]:
+    """What a mapping leaves out without which no row could be imported: told once, not row by row."""
+    return [*_keyed(type, record, mapping), *_unfilled(type, record, mapping)]
 
 
 def suggest(crm: Crm, actor: Actor, type: ObjectType, names: Sequence[str], samples: Sequence[Mapped],
@@ -176,6 +182,15 @@ def _keyed(type: ObjectType, record: Mapping[str, Any], mapping: Mapped) -> Iter
     if not any(name in mapped for kind in kinds for name in kind.fields):
         words = " or ".join(kind.name for kind in kinds)
         yield FieldError("mapping", "key_not_mapped", f"Records are found by {words}: map a column to it")
+
+
+def _unfilled(type: ObjectType, record: Mapping[str, Any], mapping: Mapped) -> Iterator[FieldError]:
+    """New records need what is required of them; an upsert may find all of its rows."""
+    mode = record.get("mode") or UNKEYED
+    filled = {path.partition(".")[0] for path in mapping.values() if path}
+    for name, field in importable(type, mode).items() if mode == UNKEYED else ():
+        if required(field) and name not in filled:
+            yield FieldError("mapping", "required_not_mapped", f"{field.display} is required: map a column to it")
 
 
 def _pair(crm: Crm, type: ObjectType, column: str, path: str | None, known: Sequence[str] | None,

@@ -129,7 +129,12 @@ def _without(payload: Mapping[str, Any], errors: Iterable[FieldError]) -> Record
 def missing(plan: Plan, payload: Mapping[str, Any]) -> list[FieldError]:
     """What a new record needs and the row does not have."""
     return [FieldError(name, "required", f"{field.display} is required") for name, field in plan.fields.items()
-            if field.required and field.default is None and name not in payload]
+            if required(field) and name not in payload]
+
+
+def required(field: Field) -> bool:
+    """Whether a new record must have it, and nothing stands in for it."""
+    return field.required and field.default is None
 
 
 def completed(plan: Plan, values: Mapping[str, Any]) -> Record:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.activities.service import notify
 from chalicelib.errors import Conflict, Invalid, NotFound, Unauthenticated, Unavailable
-from chalicelib.exchange import choices, failures, joined, reverting, source, writing
+from chalicelib.exchange import again, choices, failures, joined, reverting, source, writing
 from chalicelib.exchange.objects import COUNTS, RARE, REVERTS
 from chalicelib.exchange.rows import plan_of
+from chalicelib.exchange.source import Row
+from chalicelib.exchange.tally import Failure
 from chalicelib.records import pausing
 from chalicelib.records.actors import actor_of
 from chalicelib.records.permissions import Actor, system
@@ -67,12 +69,17 @@ def _step(crm: Crm, record: Record, part: int | None, pauses: int) -> None:
         _cut(crm, record)
     elif following == record["parts"]:
         _stop(crm, record["id"], "done", "")
-    elif part == following and (seconds := pausing.pause(crm, record, pauses)):
+    elif part == following and (seconds := _pause(crm, record, following, pauses)):
         send(crm, record["id"], part, pauses=pauses + 1, delay=seconds)
     elif part == following:
         _part(crm, record, following)
     elif part is None or part == following - 1:
         send(crm, record["id"], following)  # done, but perhaps nobody could say so
+
+
+def _pause(crm: Crm, record: Record, part: int, pauses: int) -> int:
+    wait = again.pause if again.is_behind(record, part) else pausing.pause
+    return wait(crm, record, pauses)
 
 
 def _cut(crm: Crm, record: Record) -> None:
@@ -99,11 +106,13 @@ def _part(crm: Crm, record: Record, part: int) -> None:
     plan = plan_of(crm, record)
     starter = _starter(crm, record)
     columns, rows = source.part(crm, record["id"], part)
-    tally = writing.Tally()
+    tally, waiting = writing.Tally(), list[Failure]()
     for step, latest in enumerate(writing.write(crm, plan, starter, rows)):
         tally = latest
+        waiting += again.put_off(plan, tally)
         if step % 2:
             _ahead(crm, record["id"], part, tally.counts())
+    more = _more(crm, record, columns, again.still(record, part, tally, waiting))
     told = {name: failures.keep(crm, plan, part, columns, name, found)
             for name, found in ((failures.FAILED, tally.failures), (failures.WARNED, tally.warnings))}
     mark = writing.last_written(crm, plan, rows)
@@ -114,10 +123,18 @@ def _part(crm: Crm, record: Record, part: int) -> None:
         totals = {name: (now.get(name) or 0) + count for name, count in tally.counts().items()}
         parts = {f"{name}_parts": [*(now.get(f"{name}_parts") or []), *([part] if any else [])]
                  for name, any in told.items()}
-        return {**totals, **parts, "part": part + 1, "ahead": None,
+        return {**totals, **parts, **more, "part": part + 1, "ahead": None,
                 "marks": pausing.marked(now, mark)}
     if _changed(crm, record["id"], after):
         send(crm, record["id"], part + 1)
+
+
+def _more(crm: Crm, record: Record, columns: list[str], waiting: list[Row]) -> Record:
+    """One more part behind all others for the rows that were put off, and how many the file itself has."""
+    if not waiting:
+        return {}
+    source.put_part(crm, record["id"], record["parts"], columns, waiting)
+    return {"parts": record["parts"] + 1, "file_parts": record.get("file_parts") or record["parts"]}
 
 
 def _ahead(crm: Crm, id: str, part: int, counts: Mapping[str, int]) -> None:

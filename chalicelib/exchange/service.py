@@ -90,7 +90,9 @@ def start(crm: Crm, actor: Actor, id: str, payload: object) -> Record:
         permissions.require_type(actor, type, "import")
         source.size(crm, id)
         given = payload.get("mapping") if isinstance(payload, Mapping) else None
-        if record["state"] == "previewed" and not (given or record.get("mapping")):
+        if mapping := given or record.get("mapping"):
+            choices.refuse(choices.lacking(type, record, mapping))
+        elif record["state"] == "previewed":
             _usable(crm, actor, type, record)
         changes = {"state": "queued", "started_at": crm.clock.now(), "started_by": actor.id, "started_as": actor.author,
                    "assigned_to": choices.owner(crm, actor, type, record.get("options") or {})}

@@ -15,7 +15,7 @@ from chalicelib.records.imports.csv_files import Cuts
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
 
-__all__ = ["LIMIT", "Cut", "Head", "Row", "cut", "head", "key", "look", "part", "size"]
+__all__ = ["LIMIT", "Cut", "Head", "Row", "cut", "head", "key", "look", "part", "put_part", "size"]
 
 LIMIT = 100_000_000             # bytes of an upload
 HEAD = 256 * 1024
@@ -73,11 +73,22 @@ def part(crm: Crm, id: str, number: int) -> tuple[list[str], list[Row]]:
     return columns, [_row(columns, line) for line in lines]
 
 
+def put_part(crm: Crm, id: str, number: int, columns: Sequence[str], rows: Iterable[Row]) -> None:
+    """Store rows of other parts as one more."""
+    place = {column: at for at, column in enumerate(columns)}
+    content = "\n".join([json.dumps(columns), *(_line(row.number, row.cells, place) for row in rows)]).encode()
+    crm.files.put(crm.settings.files_bucket, _part_key(id, number), content, "application/x-ndjson")
+
+
+def _line(number: int, cells: Mapping[str, str], place: Mapping[str, int]) -> str:
+    return json.dumps([number, _in_order(cells, place), "" in cells])
+
+
 def _parts(rows: Iterable[tuple[int, dict[str, str]]], place: Mapping[str, int]) -> Iterator[list[str]]:
     lines: list[str] = []
     letters = 0
     for number, cells in rows:
-        lines.append(json.dumps([number, _in_order(cells, place), "" in cells]))
+        lines.append(_line(number, cells, place))
         letters += len(lines[-1])
         if len(lines) == PART_ROWS or letters > PART_LETTERS:
             yield lines

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.exchange import drafts, identities, links, rows, writing
+from chalicelib.exchange import again, drafts, identities, links, rows, writing
 from chalicelib.exchange.drafts import Draft
 from chalicelib.exchange.formats import Row
 from chalicelib.exchange.links import Links
@@ -66,7 +66,9 @@ class Trial:
 
 def trial(crm: Crm, plan: Plan, starter: Actor, found: Sequence[Row], *, judged: bool = True) -> Trial:
     """What would become of these rows, the first of the file; without `judged` they are only read."""
-    tried = Trial(plan, found, links.resolve(crm, plan, starter, [row.cells for row in found], make=False), judged)
+    linked = links.resolve(crm, plan, starter, [row.cells for row in found], make=False)
+    again.expect(crm, plan, linked, found)
+    tried = Trial(plan, found, linked, judged)
     if judged:
         _judge(crm, starter, tried)
     return tried

@@ -18,7 +18,7 @@ _WAYS = (r"(?:is the only person in its pool|has the fewest open leads \((?P<loa
          r"|was next in turn of (?P<of3>\d+))")
 _REASONS = {
     "no longer a user": "gehört nicht mehr dazu", "not active": "nicht aktiv", "away": "abwesend",
-    "already had this lead": "hatte diesen Lead schon",
+    "already had this lead": "hatte diesen Lead schon", "could not take it": "konnte ihn nicht nehmen",
     "has no share in this rule": "hat keinen Anteil an dieser Regel",
     "not among the people whom the rule asks for this lead":
         "nicht unter denen, die die Regel für diesen Lead verlangt"}

@@ -1,11 +1,12 @@
-"""Leads, where they come from (forms, submissions), and the rules and decisions about them."""
+"""Leads, where they come from (forms, submissions), and the rules about them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
 
-from chalicelib.leads import checks, escalation, response, service
+from chalicelib.leads import checks, discretion, escalation, response, service
+from chalicelib.leads.decisions import DECISION
 from chalicelib.people.objects import first_address, person_name
 from chalicelib.records.fields import Field
 from chalicelib.records.matching import matching
@@ -62,14 +63,6 @@ def _submission_events(submission: Record) -> Iterable[Event]:
                 summary=submission.get("reason") or submission.get("summary") or "")
 
 
-def _decision_events(decision: Record) -> Iterable[Event]:
-    about = tuple(id for id in (decision["id"], decision.get("lead_id"), decision.get("contact_id")) if id)
-    titles = {"routing": "Assigned", "escalation": "Not answered in time, passed on", "manual": "Given by hand"}
-    kind, name = decision.get("kind") or "routing", decision.get("chosen_name") or "nobody"
-    yield Event(decision["created_at"], kind, f"{titles[kind]}: {name}", about,
-                actor=decision["created_by"], summary=decision.get("explanation") or "")
-
-
 LEAD = ObjectType(
     name="lead",
     plural="leads",
@@ -120,7 +113,7 @@ LEAD = ObjectType(
         Field("first_touched_at", "instant", read_only=True),
         Field("response_minutes", "integer", label="Response time (minutes)", read_only=True,
               help="From the creation to the first answer, kept once it is known; empty while nobody has answered."),
-        Field("routing", "json", read_only=True, repeats=("*",)),
+        Field("routing", "json", read_only=True, repeats=("*",), repeats_of=("users",), general=discretion.routing),
         Field("submission_count", "integer", read_only=True),
         Field("status_changes", "json", read_only=True, repeats=("status", "disqualified_reason")),
         merging.MERGED_FROM,
@@ -180,23 +173,6 @@ SUBMISSION = ObjectType(
         Field("notes", "json", read_only=True), Field("files", "json", read_only=True),
     ),
     actions=(Action("files", service.file_links, permission="read", help="Links to the files that came with it."),))
-
-DECISION = ObjectType(
-    name="decision", plural="decisions", prefix="dec", label="Decision", label_plural="Decisions", permission="leads",
-    made_of="leads", title=lambda each: each.get("explanation") or "Decision", parent="lead_id", sorts=("created_at",),
-    creatable=False, editable=False, searchable=False, events=_decision_events, belongs=("lead_id",),
-    erased=("explanation", "told"),
-    help="Who got a lead and why: the rule, its pool, who was skipped.",
-    fields=(
-        Field("lead_id", "reference", to="lead", read_only=True), Field("kind", "text", read_only=True),
-        Field("contact_id", "reference", to="contact", read_only=True), Field("rule_id", "text", read_only=True),
-        Field("rule_name", "text", read_only=True), Field("pool", "json", read_only=True),
-        Field("skipped", "json", read_only=True), Field("chosen", "user", read_only=True),
-        Field("chosen_name", "text", read_only=True), Field("strategy", "text", read_only=True),
-        Field("attempt", "integer", read_only=True), Field("explanation", "long_text", read_only=True),
-        Field("tried", "json", read_only=True),
-        Field("told", "json", read_only=True, help="The explanation in parts: [{say, rule, why, ...}]."),
-    ))
 
 SCORING_RULE = ObjectType(
     name="scoring_rule",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from chalicelib import rooms
 from chalicelib.errors import Conflict, Forbidden, Invalid
 from chalicelib.leads import response
+from chalicelib.records import field_rules
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Collision, Work, retried
 from chalicelib.store import keys
@@ -79,7 +80,8 @@ def route(crm: Crm, actor: Actor, lead: Record, values: Mapping[str, Any], work:
         crm.configuration.reload()  # who tries a rule has often just changed it, perhaps in another process
     decided = assignment.decide(crm, work, lead)
     if values.get("dry_run"):
-        return {**decided.routing, "decision_id": None, "dry_run": True}
+        told = field_rules.visible(actor, crm.registry.named("lead"), {"routing": decided.routing})
+        return {**told["routing"], "decision_id": None, "dry_run": True}
     work.actor = system("routing", actor.request_id)
     assignment.apply(crm, work, lead, decided)
     return None

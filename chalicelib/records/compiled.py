@@ -34,14 +34,17 @@ class Compiled:
     registry: Registry
     audiences: Mapping[str, list[str]]
     guarded: Mapping[str, frozenset[str]]
+    general: Mapping[str, tuple[str, ...]]
     views: Mapping[str, tuple[KeptView, ...]]
     reports: Mapping[str, tuple[KeptReport, ...]]
     roll_ups: Mapping[str, tuple[RollUp, ...]]
 
     def seen_by_all(self, type: ObjectType, record: Mapping[str, Any]) -> dict[str, Any]:
-        """The record without the fields that some role may not read: what titles, events and other pages may show."""
+        """The record without the fields that some role may not read, or in general words what they hold of others:
+        what titles, events and other pages may show."""
         hidden = self.guarded.get(type.name, frozenset())
-        return {name: value for name, value in record.items() if name not in hidden} if hidden else dict(record)
+        seen = {name: value for name, value in record.items() if name not in hidden} if hidden else dict(record)
+        return {**seen, **type.in_general(record, self.general.get(type.name, ()))}
 
 
 def defined(crm: Crm) -> Definitions:
@@ -54,7 +57,7 @@ def defined(crm: Crm) -> Definitions:
     sums = roll_ups.definitions(registry)
     found = {
         "audiences": audiences,
-        "guarded": needed.guarded(roles, registry),
+        "guarded": needed.guarded(roles, registry), "general": needed.general(roles, registry),
         "fields": in_use(configuration.all("field"), registry, [*views, *reports, *sums]),
         "views": views, "reports": reports, "roll_ups": sums,
     }
@@ -68,6 +71,7 @@ def compiled(registry: Registry, definitions: Mapping[str, Any]) -> Compiled:
     return Compiled(
         known, definitions.get("audiences") or {},
         {name: frozenset(hidden) for name, hidden in (definitions.get("guarded") or {}).items()},
+        {name: tuple(names) for name, names in (definitions.get("general") or {}).items()},
         _by_type(known, definitions.get("views"), kept_views.compiled),
         _by_type(known, definitions.get("reports"), kept_reports.compiled),
         _by_type(known, definitions.get("roll_ups"), roll_ups.compiled))

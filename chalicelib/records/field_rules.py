@@ -25,9 +25,10 @@ SHOWN = 60
 
 
 def visible(actor: Actor, type: ObjectType, record: Mapping[str, Any]) -> Record:
-    """A record without the fields that the actor may not see."""
+    """A record without the fields that the actor may not see, or in general words what rests on other records'."""
     hidden = permissions.hidden_fields(actor, type)
-    return {name: value for name, value in record.items() if name not in hidden}
+    seen = {name: value for name, value in record.items() if name not in hidden}
+    return {**seen, **type.in_general(record, permissions.reworded_fields(actor, type))}
 
 
 def require_writable(actor: Actor, type: ObjectType, names: Iterable[str]) -> None:

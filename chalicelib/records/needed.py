@@ -14,12 +14,26 @@ MOST_GROUPS = 3  # of guarded fields for which a type's search keeps rows
 
 def guarded(roles: Iterable[Record], types: Iterable[ObjectType]) -> dict[str, list[str]]:
     """The fields that some role may not read, by type: nothing that everybody sees may be made of them."""
+    roles, types = list(roles), list(types)
     by_plural = {type.plural: type for type in types}
     found: dict[str, set[str]] = {}
     for plural, hidden in (pair for role in roles for pair in _hidden_by(role)):
         if hidden and plural in by_plural:
             found.setdefault(by_plural[plural].name, set()).update(with_repeats(by_plural[plural], hidden))
+    for name, reworded in general(roles, types).items():
+        found.setdefault(name, set()).update(reworded)
     return {name: sorted(hidden) for name, hidden in sorted(found.items())}
+
+
+def general(roles: Iterable[Record], types: Iterable[ObjectType]) -> dict[str, list[str]]:
+    """Those of the guarded fields, by type, of which everybody is told in general words: what they hold of another
+    object some role may not read, they themselves are hidden by none."""
+    hidden = {(plural, name) for role in roles for plural, names in _hidden_by(role) for name in names}
+    objects = {plural for plural, _name in hidden}
+    found = {type.name: sorted(
+        {name for name, others in type.repeats_of.items() if not objects.isdisjoint(others)}
+        - with_repeats(type, {name for plural, name in hidden if plural == type.plural})) for type in types}
+    return {name: fields for name, fields in sorted(found.items()) if fields}
 
 
 def audiences(roles: Iterable[Record], types: Iterable[ObjectType]) -> dict[str, list[str]]:

@@ -164,9 +164,19 @@ class ObjectType:
         return {each.name: each.snapshot for each in self.fields if each.snapshot}
 
     @cached_property
+    def repeats_of(self) -> dict[str, tuple[str, ...]]:
+        """Which fields tell again what other objects (plural) hold."""
+        return {each.name: each.repeats_of for each in self.fields if each.repeats_of}
+
+    @cached_property
     def rolled_up(self) -> tuple[Field, ...]:
         """Fields whose value is counted over other records, in this record's cells."""
         return tuple(each for each in self.fields if each.roll_up)
+
+    def in_general(self, record: Mapping[str, Any], names: Iterable[str]) -> Record:
+        """What these fields of a record hold, in general words; one that has none is left out."""
+        ways = {name: self.all_fields[name].general for name in names if record.get(name) is not None}
+        return {name: way(record[name]) for name, way in ways.items() if way}
 
     @property
     def governed_by(self) -> str:

@@ -177,10 +177,14 @@ def require(actor: Actor, type: ObjectType, action: str, record: Mapping[str, An
 
 
 def hidden_fields(actor: Actor, type: ObjectType) -> frozenset[str]:
-    """The fields of a type that none of the actor's roles lets them read; from outside those too that explain how the
-    company decides, with its people's names, absences and limits."""
-    return frozenset(with_repeats(type, _ruled(actor, type, ("read",), ("none",)))) | (
-        explaining(type) if actor.external else frozenset())
+    """The fields of a type that none of the actor's roles lets them read; those of `reworded_fields` are among them,
+    so that nothing is found, sorted or listed by what they hold."""
+    return _hidden(actor, type) | _behind(actor, type)
+
+
+def reworded_fields(actor: Actor, type: ObjectType) -> frozenset[str]:
+    """The hidden fields that are told in general words: what they hold of another object is hidden, not they."""
+    return _behind(actor, type) - _hidden(actor, type)
 
 
 def explaining(type: ObjectType) -> frozenset[str]:
@@ -198,16 +202,31 @@ def with_repeats(type: ObjectType, hidden: Collection[str]) -> set[str]:
 
 def locked_fields(actor: Actor, type: ObjectType) -> frozenset[str]:
     """The fields of a type that none of the actor's roles lets them write; hidden ones are among them."""
-    return _ruled(actor, type, ("update", "create"), ("none", "read")) | hidden_fields(actor, type)
+    ruled = _ruled(actor, type.plural, type.governed_by, ("update", "create"), ("none", "read"))
+    return ruled | hidden_fields(actor, type)
 
 
-def _ruled(actor: Actor, type: ObjectType, actions: Iterable[str], words: tuple[str, ...]) -> frozenset[str]:
+def _hidden(actor: Actor, type: ObjectType) -> frozenset[str]:
+    """What roles hide; from outside those fields too that explain how the company decides, with its people's names,
+    absences and limits."""
+    hidden = with_repeats(type, _ruled(actor, type.plural, type.governed_by, ("read",), ("none",)))
+    return frozenset(hidden) | (explaining(type) if actor.external else frozenset())
+
+
+def _behind(actor: Actor, type: ObjectType) -> frozenset[str]:
+    """The fields that repeat other objects of which a field is hidden from the actor."""
+    return frozenset(name for name, others in type.repeats_of.items()
+                     if any(_ruled(actor, other, other, ("read",), ("none",)) for other in others))
+
+
+def _ruled(actor: Actor, objects: str, governed_by: str, actions: Iterable[str],
+           words: tuple[str, ...]) -> frozenset[str]:
     """The fields for which every role that grants one of the actions has one of these words."""
-    if actor.all_powerful or not any(rules.get(type.plural) for rules in actor.field_rules):
+    if actor.all_powerful or not any(rules.get(objects) for rules in actor.field_rules):
         return frozenset()
     granting = [rules for grants, rules in actor.roles
-                if any(granted(grants, type.governed_by, each) for each in actions)]
-    named = [{name for name, word in (rules.get(type.plural) or {}).items() if word in words}
+                if any(granted(grants, governed_by, each) for each in actions)]
+    named = [{name for name, word in (rules.get(objects) or {}).items() if word in words}
              for rules in granting or actor.field_rules]
     return frozenset(set.intersection(*named))
 

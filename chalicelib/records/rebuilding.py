@@ -212,7 +212,7 @@ def _touched(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """The types whose records derive other rows by the new definitions."""
     found: set[str] = set()
     before, after = _plain(old), _plain(new)
-    for kind in ("audiences", "guarded", "fields"):
+    for kind in ("audiences", "guarded", "general", "fields"):
         one, other = before.get(kind) or {}, after.get(kind) or {}
         found |= {name for name in {*one, *other} if one.get(name) != other.get(name)}
     for kind in (*GENERATIONS, "roll_ups"):

@@ -142,11 +142,14 @@ def shown(type: ObjectType, record: Mapping[str, Any], only: frozenset[str] = fr
           actor: Actor | None = None) -> Record:
     """A record as clients see it: every declared field, null where empty; with `only` just those and the id.
 
-    `actor` is who reads: fields hidden from them are left out, and they are told of the shares that are their affair.
+    `actor` is who reads: fields hidden from them are left out or told in general words, and of the shares they are told
+    those that are their affair.
     """
     hidden = permissions.hidden_fields(actor, type) if actor else frozenset()
-    names = [name for name in type.all_fields if name not in hidden and (not only or name in only or name == "id")]
-    answer = {name: record.get(name) for name in names}
+    general = type.in_general(record, permissions.reworded_fields(actor, type)) if actor and hidden else {}
+    names = [name for name in type.all_fields
+             if (name not in hidden or name in general) and (not only or name in only or name == "id")]
+    answer = {name: general.get(name, record.get(name)) for name in names}
     shares = permissions.told_shares(actor, type, record) if actor and (not only or SHARES in only) else []
     return {**answer, SHARES: shares} if shares else answer
 

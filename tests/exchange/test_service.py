@@ -203,6 +203,19 @@ def test_a_preview_of_real_exports(crm: Crm, admin: Actor, upload: Upload) -> No
     assert {"LastName": "last_name", "Email": "emails", "LeadSource": "source"}.items() <= seen["mapping"].items()
 
 
+def test_a_required_field_without_a_column_is_told_once_and_before_the_start(crm: Crm, admin: Actor, upload: Upload) -> None:
+    id = upload(b"Industry,City\nsteel,Ulm\nwood,Bonn\n", object="companies")
+    given = {"mapping": {"Industry": "industry"}}
+    for step in (service.preview, service.start):
+        with pytest.raises(Invalid) as wrong:
+            step(crm, admin, id, given)
+        assert [(error.code, error.message) for error in wrong.value.errors] == [
+            ("required_not_mapped", "Name is required: map a column to it")]
+    assert service.start(crm, admin, id, {"mapping": {"Industry": "name"}})["state"] == "queued"
+    upsert = upload(b"Domain,Industry\nx.example,steel\n", object="companies", mode="upsert", key="domain")
+    assert service.preview(crm, admin, upsert, None)["errors"] == []  # there may be nothing new in it
+
+
 def test_the_number_of_rows_of_a_long_file_is_estimated(crm: Crm, admin: Actor, upload: Upload) -> None:
     lines = "".join(f"Name{number:06d},someone{number:06d}@example.com\n" for number in range(20_000))
     seen = service.preview(crm, admin, upload("Last Name,Email\n" + lines), None)

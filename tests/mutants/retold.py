@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.mutants.mutant import Mutant
 
 ATTACKS = "tests/security/test_attacks_stack.py::"
+USERS = "tests/security/test_users_hidden.py::"
 
 MUTANTS = [
     Mutant("what a storm kept from history stays untold", "chalicelib/records/changes.py",
@@ -46,4 +47,25 @@ MUTANTS = [
     Mutant("a file is handed out with rights that have gone", "chalicelib/exchange/exports.py",
            'stale = mine and record.get("rights") != reach.print_of(actor)', "stale = mine and not record",
            (ATTACKS + "test_a_file_made_with_rights_that_have_gone_is_not_handed_out",)),
+    Mutant("a decision tells what is hidden of users", "chalicelib/records/permissions.py",
+           "return _hidden(actor, type) | _behind(actor, type)", "return _hidden(actor, type)",
+           (USERS + "test_who_was_passed_over_is_told_but_not_why", USERS + "test_nothing_is_found_or_exported_by_it")),
+    Mutant("general words stand in for a field that is hidden itself", "chalicelib/records/permissions.py",
+           "return _behind(actor, type) - _hidden(actor, type)", "return _behind(actor, type)",
+           (USERS + "test_a_field_that_is_hidden_itself_is_told_in_no_words",)),
+    Mutant("a timeline tells what is hidden of users", "chalicelib/records/needed.py",
+           "if not objects.isdisjoint(others)}", "if objects.isdisjoint(others)}",
+           (USERS + "test_what_was_decided_before_a_role_hid_it_is_told_in_general_too",)),
+    Mutant("a timeline tells in general what is hidden itself", "chalicelib/records/needed.py",
+           "{name for plural, name in hidden if plural == type.plural})) for", "{name for plural, name in hidden if not plural})) for",
+           (USERS + "test_a_field_that_is_hidden_itself_is_told_in_no_words",)),
+    Mutant("a trial tells what is hidden of users", "chalicelib/leads/service.py",
+           'return {**told["routing"], "decision_id"', 'return {**told["routing"], **decided.routing, "decision_id"',
+           (USERS + "test_who_was_passed_over_is_told_but_not_why",)),
+    Mutant("whom a pool asks for is told", "chalicelib/leads/discretion.py",
+           '"inactive", "pool_condition"})', '"inactive"})',
+           (USERS + "test_who_was_passed_over_is_told_but_not_why",)),
+    Mutant("a sentence tells until when somebody is away", "chalicelib/leads/discretion.py",
+           "return _REASONS.sub(REASON, explanation)", "return _REASONS.sub(REASON, explanation, 1)",
+           (USERS + "test_reasons_in_sentences",)),
 ]

@@ -94,4 +94,10 @@ MUTANTS = [
     Mutant("submissions are not limited", "chalicelib/http/forms_api.py",
            'POSTS.enter(f"', '"".join(f"',
            ("tests/http/test_limits.py::test_submissions_of_one_form_from_one_address_are_limited",)),
+    Mutant("a merge tells of a hidden list that it is long", "chalicelib/records/merging/values.py",
+           "if name in locked and isinstance(value, list):", "if name in locked and not isinstance(value, list):",
+           ("tests/security/test_merging_fields.py::test_lists_too_long_together_are_united_as_far_as_they_fit",)),
+    Mutant("who merges chooses what is hidden from them", "chalicelib/records/merging/merging.py",
+           "if locked := field_rules.forbidden(actor, type, chosen):", "if locked := field_rules.forbidden(actor, type, ()):",
+           ("tests/security/test_merging_fields.py::test_they_do_not_choose",)),
 ]

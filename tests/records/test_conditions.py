@@ -39,6 +39,7 @@ FIELDS = {
         Field("status", "choice", options=("open", "won")),
         Field("company_id", "reference", to="company", snapshot=("industry", "size")),
         Field("extra", "json"),
+        Field("message", "long_text"),
         Field("watchers", "users"),
     )
 }
@@ -57,6 +58,7 @@ RECORD = {
     "team_id": TEAM,
     "status": "open",
     "watchers": [ME],
+    "message": "Dear team,\nwe need\r\n\r\ta  quote",
     "refs": {"company_id": {"industry": "Retail", "revision": 3}},
     "company_id": f"com_{ULID}",
 }
@@ -72,6 +74,9 @@ def leaf(field, op, value=None):
         (leaf("name", "eq", "cafe strasse"), True),
         (leaf("name", "starts", "CAFÉ"), True),
         (leaf("name", "contains", "STRASSE"), True),
+        *((leaf("message", "contains", part), True) for part in ("team, we", "team,\nwe", "need a quote", "a  quote", "DEAR")),
+        (leaf("message", "starts", "dear team, we"), True),
+        (leaf("message", "contains", "teamwe"), False),
         (leaf("name", "ne", "cafe strasse"), False),
         (leaf("name", "in", ["x", "CAFE STRASSE"]), True),
         (leaf("country", "eq", "Germany"), True),

@@ -92,6 +92,8 @@ def test_names_of_the_world(name: str, texts: list[str]) -> None:
 def test_names_without_a_space_in_either_order() -> None:
     library = Library([contact("伟", "王"), contact("太郎", "山田", "con_2")])
     assert library.ids("王伟") == library.ids("伟 王") == library.ids("王") == ["con_1"]
+    assert library.ids("山") == library.ids("太") == ["con_2"]  # by the first letter of a name, not by one within
+    assert library.ids("田") == []
     assert library.ids("山田太郎") == library.ids("太郎") == library.ids("山田 太郎") == ["con_2"]
 
 

@@ -103,10 +103,10 @@ def _ordered(order: Callable[[Any, Any], bool], mine: Any, other: Any) -> bool:
 
 
 def _texts_match(operator: str, mine: Any, other: Any) -> bool:
-    """Beginning or part of a text, without case and accents."""
+    """Beginning or part of a text, without case and accents; a line break is a space, as it is in what is asked for."""
     if not isinstance(mine, str) or not isinstance(other, str):
         return False
-    text, part = fold(mine), fold(other)
+    text, part = (" ".join(fold(each).split()) for each in (mine, other))
     return text.startswith(part) if operator == "starts" else part in text
 
 

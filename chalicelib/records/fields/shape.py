@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol
 
@@ -38,6 +38,8 @@ class Field:
     help: str = ""
     snapshot: tuple[str, ...] = ()  # of a reference: which fields of the other record are kept here (`refs`)
     repeats: tuple[str, ...] = ()  # fields whose values it tells again, "*" for all: hidden with any of them
+    repeats_of: tuple[str, ...] = ()  # other objects (plural) whose fields it tells again: then only in `general` words
+    general: Callable[[Any], Any] | None = None  # its value without what rests on a field of `repeats_of`
     roll_up: Mapping[str, Any] | None = None  # of a roll_up: {object, via, filter, sum}
     custom: bool = False
     titled: bool = False  # of a reference without snapshot: lists look up what it names, in one call for a page

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from chalicelib.records.imports import central_letters
 from chalicelib.records.imports.csv_cells import Cuts, lines_of, records
 
 __all__ = ["SAMPLE", "WESTERN", "Cuts", "Dialect", "below_header", "decoded", "detect", "encoding_of", "guarded",
@@ -25,7 +26,6 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codec
 _ESCAPED = re.compile("[\udc80-\udcff]")
 _BEYOND = re.compile(rb"[^\0-\x7f\xa0\xab\xbb]+")  # without what French puts around quoted words
 _SELDOM = re.compile(rb"[\x81\x83\x86-\x89\x8d\x8f\x90\x98\x9d]|.{3}", re.DOTALL)
-_POLISH = re.compile(rb"[A-Za-z\xc0-\xff][\xb3\xb9\xbf](?=[a-z\xc0-\xff])")
 # What makes a spreadsheet run a cell, full-width signs too (OWASP, CSV injection), behind any apostrophes of ours.
 _RUNS = re.compile("'*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _HARMLESS = re.compile(r"[+-]?\d+(?:[.,]\d+)*(?:[eE][+-]?\d{1,3})?%?|\+[\d ()./-]{5,25}")
@@ -77,10 +77,10 @@ def _mostly_unicode(head: bytes) -> bool:
 def is_western(head: bytes) -> bool:
     """Whether a file that is no Unicode may be read as Windows-1252. There, letters beyond ASCII stand alone or by
     twos; in Cyrillic, Greek, Arabic or Chinese sets they make whole words, in Japanese ones they read as what is hardly
-    ever written, in Polish as ³ or ¿."""
+    ever written, in those of Central Europe as letters out of place."""
     runs = _BEYOND.findall(head[:SAMPLE])
     foreign = sum(bool(_SELDOM.search(run)) for run in runs)
-    return (foreign < 2 or foreign * 4 < len(runs)) and len(_POLISH.findall(head[:SAMPLE])) < 2
+    return (foreign < 2 or foreign * 4 < len(runs)) and not central_letters.misread(head[:SAMPLE], len(runs))
 
 
 def _sampled(text: str, delimiter: str) -> list[list[str]]:

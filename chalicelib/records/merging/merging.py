@@ -32,7 +32,10 @@ NOT_JOURNALED = frozenset({*INDEX_ATTRIBUTES, "version", "revision", "updated_at
 
 
 def merge(crm: Crm, actor: Actor, winner: Record, values: Mapping[str, Any], work: Work) -> None:
-    """An action: the other record becomes part of this one. Needs `update` on both and `delete` on the other."""
+    """An action: the other record becomes part of this one. Needs `update` on both and `delete` on the other.
+
+    Fields that the actor may not write or see are merged like the others, but by no choice of theirs.
+    """
     type = crm.registry.named(winner["type"])
     if errors := wrong(crm, winner, values):
         raise Invalid(errors)
@@ -50,7 +53,8 @@ def wrong(crm: Crm, winner: Record, values: Mapping[str, Any]) -> list[FieldErro
 def unmerge(crm: Crm, actor: Actor, winner: Record, values: Mapping[str, Any], work: Work) -> Record:
     """An action: both records as they were; answers the winner and the fields `kept` because they changed since.
 
-    Where the merge gave the winner to somebody else, giving it back takes the right to assign it.
+    Where the merge gave the winner to somebody else, giving it back takes the right to assign it. What stood in fields
+    that the actor may not write or see comes back with the rest: it is what it was, not what they choose.
     """
     type = crm.registry.named(winner["type"])
     loser = crm.table.get(keys.record(values["other_id"]), consistent=True)
@@ -87,7 +91,7 @@ def join(crm: Crm, actor: Actor, type: ObjectType, winner: Record, loser: Record
     chosen = merge_values.checked(type, winner, loser, choose)
     if locked := field_rules.forbidden(actor, type, chosen):
         raise Invalid(locked)
-    changes = merge_values.merged(type, winner, loser, chosen)
+    changes = merge_values.merged(type, winner, loser, chosen, permissions.locked_fields(actor, type))
     changes |= _place(actor, type, winner, loser)
     service.require_update(crm, actor, type, winner, changes)
     id = crm.ids.new("mrg", work.now)

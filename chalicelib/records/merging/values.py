@@ -42,8 +42,13 @@ def problems(type: ObjectType, choose: object, ids: Collection[str | None] | Non
                      for name, id in choose.items() if name in fields and ids is not None and id not in ids]
 
 
-def merged(type: ObjectType, winner: Mapping[str, Any], loser: Mapping[str, Any], choose: Mapping[str, str]) -> Record:
-    """The winner's fields that change. Invalid where a united list grows too long."""
+def merged(type: ObjectType, winner: Mapping[str, Any], loser: Mapping[str, Any], choose: Mapping[str, str],
+           locked: Collection[str] = ()) -> Record:
+    """The winner's fields that change. Invalid where a united list grows too long.
+
+    Of `locked` fields, which who merges may not write or see, nothing is chosen: the winner's value stays, the other's
+    fills a gap, lists are united as far as they fit. So no value is lost for being hidden, and nobody is asked or told.
+    """
     cautious = type.matching.cautious if type.matching else ()
     found: Record = {}
     for name, field in choosable(type).items():
@@ -51,6 +56,8 @@ def merged(type: ObjectType, winner: Mapping[str, Any], loser: Mapping[str, Any]
             continue
         value = _value(field, winner.get(name), loser.get(name), choose.get(name) == loser["id"], name in choose,
                        name in cautious)
+        if name in locked and isinstance(value, list):
+            value = value[:MAX_ENTRIES]
         if value != winner.get(name):
             found[name] = value
     _short(found)

@@ -19,7 +19,7 @@ from chalicelib.records.objects import ObjectType
 from chalicelib.records.search.closeness import SOUND, forms, mistypable
 from chalicelib.records.search.phonetics import sound
 from chalicelib.records.search.terms import PHONES, Term, name_words, person_fields, terms, title_words
-from chalicelib.records.words import digits_backwards
+from chalicelib.records.words import digits_backwards, unspaced, words
 from chalicelib.store import keys
 
 Record = dict[str, Any]
@@ -38,7 +38,8 @@ def rows(type: ObjectType, record: Record, names: list[str]) -> Rows:
            "owner_id": record.get("owner_id"), "team_id": record.get("team_id")}
     if record.get("shares"):
         row["shares"] = record["shares"]
-    plain = without_beginnings([*_pairs(type, record), *(key for term in found for key in term.keys)])
+    titles = [*_pairs(type, record), *_initials(type, record)]
+    plain = without_beginnings([*titles, *(key for term in found for key in term.keys)])
     starts = [*_phones(type, record), *_near(type, record), *(plain or [term.word for term in found])]
     for start in starts[:MOST_KEYS]:
         for name in names:
@@ -67,6 +68,12 @@ def _pairs(type: ObjectType, record: Record) -> Iterator[str]:
         yield from title[:1]  # even a single letter
     for second in sorted(seconds):
         yield from (f"{title[0]} {second}", f"{second} {title[0]}")
+
+
+def _initials(type: ObjectType, record: Record) -> Iterator[str]:
+    """What a script without spaces writes is a name from its first letter on: one row a name, however long it is."""
+    names = [type.title(record), *(str(record.get(field.name) or "") for field in person_fields(type))]
+    yield from (word[0] for name in names for word in words(name) if unspaced(word))
 
 
 def _phones(type: ObjectType, record: Record) -> Iterator[str]:

@@ -49,6 +49,7 @@ test("reasons by their code, with figures where they are kept, else in the API's
   const t = words(de);
   expect(reason({ code: "capacity", held: 5, ...{ most: 4 } }, t)).toBe("5 von 4 offenen Leads");
   expect(reason({ code: "away", reason: "away" }, t)).toBe("abwesend");
+  expect(reason({ code: "unable", reason: "could not take it" }, t)).toBe("konnte ihn nicht nehmen");
   expect(reason({ code: "brand_new", reason: "on the moon" }, t)).toBe("on the moon");
 });
 

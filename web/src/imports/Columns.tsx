@@ -75,7 +75,7 @@ function Wrong({ lacking, problem }: { lacking: Preview["errors"]; problem: unkn
   const { t } = useTranslation();
   return (
     <Alert color={problem ? "red" : "yellow"} role="alert">
-      {lacking.length ? <List size="sm">{lacking.map((each) => <List.Item key={each.field + each.code}>{t(`imports.lacking.${each.code}`, { defaultValue: each.message })}</List.Item>)}</List> : inWords(problem)}
+      {lacking.length ? <List size="sm">{lacking.map((each) => <List.Item key={each.code + each.message}>{t(`imports.lacking.${each.code}`, { defaultValue: each.message })}</List.Item>)}</List> : inWords(problem)}
     </Alert>
   );
 }

@@ -11,6 +11,7 @@ import { TypeIcon } from "../app/icons";
 import { useLabels, useTypes } from "../schema/useType";
 import { useFormats } from "../values/formats";
 import { type Hit, useSearch } from "../values/PickRecord";
+import { searchable } from "../values/searchable";
 import { useCommands } from "./useCommands";
 
 const MOMENT = /^\d{4}-\d\d-\d\dT/;
@@ -26,7 +27,7 @@ export function Palette({ help }: { help: () => void }) {
   const commands = useCommands(help);
   const fits = (action: SpotlightActionData) => asked.split(/\s+/).every((word) => `${action.label} ${action.keywords ?? ""}`.toLowerCase().includes(word));
   const groups: SpotlightActionGroupData[] = [
-    asked.length > 1 ? { group: t("palette.records"), actions: hits } : { group: t("palette.recent"), actions: recent },
+    searchable(asked) ? { group: t("palette.records"), actions: hits } : { group: t("palette.recent"), actions: recent },
     ...commands.map(({ group, actions }) => ({ group, actions: actions.filter(fits) })),
   ].filter((each) => each.actions.length > 0);
   return (

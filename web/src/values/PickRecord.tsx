@@ -11,6 +11,7 @@ import type { ObjectType } from "../api/types";
 import { inWords } from "../parts/States";
 import { makes, useLabels, useTypes } from "../schema/useType";
 import type { InputProps } from "./input";
+import { searchable } from "./searchable";
 import { remember, titleQuery, useTitle } from "./useTitles";
 
 export interface Hit {
@@ -25,7 +26,7 @@ export function useSearch(q: string, types = "", limit = 12) {
   return useQuery({
     queryKey: ["search", q, types, limit],
     queryFn: ({ signal }) => ask<{ data: Hit[] }>("GET", "v1/search", { query: { q, types, limit }, signal }),
-    enabled: (q.match(/[\p{L}\p{N}]/gu) ?? []).length > 1, // less is nothing that could be looked for
+    enabled: searchable(q),
     placeholderData: (before) => before,
   });
 }
@@ -42,7 +43,7 @@ function useOptions(to: string | null, except = "") {
   const [q] = useDebouncedValue(typed.trim(), 200);
   const type = to ? typeOf(to) : undefined;
   const hits = (useSearch(q, type?.plural ?? "").data?.data ?? []).filter((hit) => hit.id !== except);
-  const found: Option[] = q.length > 1 ? hits.map((hit) => ({ value: hit.id, label: to ? hit.title : [hit.title, labelOf(hit)].filter(Boolean).join(" · ") })) : [];
+  const found: Option[] = searchable(q) ? hits.map((hit) => ({ value: hit.id, label: to ? hit.title : [hit.title, labelOf(hit)].filter(Boolean).join(" · ") })) : [];
   function labelOf(hit: Hit): string {
     const kind = typeOf(hit.type);
     return kind ? labels.one(kind) : "";
