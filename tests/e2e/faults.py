@@ -110,3 +110,9 @@ def snapshot_with(stack: Any, ids: Collection[str], eventually: Callable[..., An
         text = "".join(file.read_text() for name in ("dynamodb", "sqs") if (file := folder / f"{name}.json").exists())
         return all(id in text for id in ids)
     eventually(saved, seconds=120, every=0.5)
+
+
+def saved_messages(stack: Any) -> int:
+    """How many messages lie in the queues as the state was saved last, those at work included."""
+    queues = json.loads((stack.place.folder / "state" / "sqs.json").read_text())["payload"]["queues"]["data"]
+    return sum(len(queue["messages"]) for queue in queues.values())
