@@ -12,8 +12,9 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import boto3
@@ -29,6 +30,9 @@ KEPT = ROOT / "build" / "bench"
 CODE = ("chalicelib/**/*.py", "bench/people.py", "bench/company.py", "bench/chunks.py", "bench/sheet.py",
         "bench/engine_file.py", "bench/build.py", "infra/storage.yaml")
 ALONE_FROM = 1_000_000
+SCRATCH = "kith-bench-of-"  # and the process that uses it
+MEMORY = "/dev/shm"
+BYTES_A_CONTACT = 75_000  # with what hangs on it, indexes included, as measured at 1,000
 Progress = list[dict[str, Any]]
 _here: list[tuple[Installation, Path]] = []
 
@@ -40,9 +44,9 @@ def company(size: int) -> Iterator[tuple[str, Manifest]]:
     if not (kept / "manifest.json").exists():
         _build(kept, size)
     manifest: Manifest = json.loads((kept / "manifest.json").read_text())
-    with tempfile.TemporaryDirectory(dir=_fast(), prefix="kith-bench-run-") as copy:
+    with _scratch(size) as copy:
         shutil.copytree(kept, copy, dirs_exist_ok=True)
-        with dynamodb.running(Path(copy)) as endpoint:
+        with dynamodb.running(copy) as endpoint:
             yield endpoint, manifest
 
 
@@ -54,8 +58,9 @@ def key() -> str:
 
 def _build(kept: Path, size: int) -> None:
     """Build it in fast storage, go on where the last try stopped, and move it to where it is kept."""
-    work = Path(_fast()) / f"kith-bench-{kept.name}"
+    work = Path(_fast(size)) / f"kith-bench-{kept.name}"
     work.mkdir(exist_ok=True)
+    _mend(work)
     if any("counting" in line for line in _progress(work)):
         shutil.rmtree(work)  # it stopped while the counts were added: nobody knows which
         work.mkdir()
@@ -106,7 +111,7 @@ def _fill(work: Path, size: int, manifest: Manifest) -> None:
     engine_file.drop_indexes(work)
     done = {line["chunk"] for line in _progress(work) if "chunk" in line}
     missing = [(number, size, manifest) for number in numbers(size) if number not in done]
-    with _beside(work) as endpoint, ProcessPoolExecutor(
+    with _beside(work, size) as endpoint, ProcessPoolExecutor(
             os.cpu_count(), mp_context=get_context("spawn"), initializer=_begin, initargs=(endpoint, work)) as workers:
         started, total = time.monotonic(), len(numbers(size))
         for place, line in enumerate(workers.map(_chunk, missing), 1):
@@ -116,17 +121,24 @@ def _fill(work: Path, size: int, manifest: Manifest) -> None:
 
 
 @contextmanager
-def _beside(work: Path) -> Iterator[str]:
+def _beside(work: Path, size: int) -> Iterator[str]:
     """An engine over a copy, to be asked for what was founded while the file itself is written."""
-    with tempfile.TemporaryDirectory(dir=_fast(), prefix="kith-bench-founded-") as copy:
+    with _scratch(size) as copy:
         shutil.copy(work / engine_file.NAME, copy)
-        with dynamodb.running(Path(copy)) as endpoint:
+        with dynamodb.running(copy) as endpoint:
             yield endpoint
 
 
 def _begin(endpoint: str, work: Path) -> None:
+    end_with_parent()
     _quiet()
     _here.append((Installation(endpoint), work))
+
+
+def end_with_parent() -> None:
+    """A worker waits for ever for the next chunk from a process that was killed; this one does not."""
+    if parent := parent_process():
+        Thread(target=lambda: (parent.join(), os._exit(1)), daemon=True).start()
 
 
 def _quiet() -> None:
@@ -171,9 +183,39 @@ def _note(work: Path, line: dict[str, Any]) -> None:
         file.write(json.dumps(line) + "\n")
 
 
-def _fast() -> str:
-    """Memory where the system has a disk of it: the engine waits for the disk at each write."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir()
+def _mend(work: Path) -> None:
+    """Forget half a line, which a kill left: its chunk is made again."""
+    file = work / "progress.jsonl"
+    if file.exists() and not (text := file.read_text()).endswith("\n"):
+        file.write_text(text[:text.rfind("\n") + 1])
+
+
+@contextmanager
+def _scratch(size: int) -> Iterator[Path]:
+    """A folder in fast storage for a while; those of processes that were killed are taken away."""
+    fast = _fast(size)
+    for left in Path(fast).glob(f"{SCRATCH}*"):
+        if not _runs(int(left.name.removeprefix(SCRATCH).partition("-")[0])):
+            shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=fast, prefix=f"{SCRATCH}{os.getpid()}-") as folder:
+        yield Path(folder)
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        pass
+    return True
+
+
+def _fast(size: int) -> str:
+    """Memory where the system has a disk of it with room for two: the engine waits for the disk at each write."""
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY)[0] > 2 * size * BYTES_A_CONTACT:
+        return MEMORY
+    return tempfile.gettempdir()
 
 
 def _bar(what: str, done: int, total: int, each: float) -> None:

@@ -6,6 +6,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -40,12 +41,21 @@ def running(folder: Path | None = None) -> Iterator[str]:
     data = ["-inMemory"] if folder is None else ["-dbPath", str(folder)]
     process = subprocess.Popen([*_command(), *data, "-port", str(port), "-sharedDb", "-disableTelemetry"],
                                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=LIBRARY.parent)
+    watch = guard(process.pid)
     try:
         _wait(process, port)
         yield f"http://127.0.0.1:{port}"
     finally:
+        watch.kill()
+        watch.communicate()
         process.terminate()
         process.wait(30)
+
+
+def guard(engine: int) -> subprocess.Popen[bytes]:
+    """Ends the engine when this process is gone, however it went: its end of the pipe is closed then."""
+    code = f"import os, signal, sys; sys.stdin.buffer.read(); os.kill({engine}, signal.SIGTERM)"
+    return subprocess.Popen([sys.executable, "-S", "-c", code], stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
 
 
 def make_table(client: Any) -> None:

@@ -1,7 +1,7 @@
 """The AWS emulator's process: MiniStack, with snapshots. Runs in MiniStack's own environment, never in ours.
 
 MiniStack saves its state when it is asked to stop, service by service. A stack that people try their real work on
-must survive a kill, so here it is also saved every few seconds, all services together or none:
+must survive a kill, so here it is also saved every few seconds, and on SIGUSR1, all services together or none:
 
 - The state is read on the event loop, where every request is worked on, so no request is half in it.
 - The files are written beside the old ones and take their places under a journal, which a restart finishes.
@@ -12,6 +12,7 @@ must survive a kill, so here it is also saved every few seconds, all services to
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import copy
 import json
 import os
@@ -184,8 +185,10 @@ async def run() -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    asked = asyncio.Event()
+    loop.add_signal_handler(signal.SIGUSR1, asked.set)
     threading.Thread(target=_watch_parent, args=(loop, stop), daemon=True).start()
-    saving = asyncio.create_task(_save_now_and_then(snapshots))
+    saving = asyncio.create_task(_save_now_and_then(snapshots, asked))
     await serve(emulator.app, _config(), shutdown_trigger=stop.wait)
     saving.cancel()
 
@@ -205,11 +208,14 @@ def _watch_parent(loop: asyncio.AbstractEventLoop, stop: asyncio.Event) -> None:
     loop.call_soon_threadsafe(stop.set)
 
 
-async def _save_now_and_then(snapshots: Snapshots) -> None:
-    """Requests wait while the state is read (half a second at 20 MB), so the more there is the rarer, up to a point."""
+async def _save_now_and_then(snapshots: Snapshots, asked: asyncio.Event) -> None:
+    """Requests wait while the state is read (half a second at 20 MB), so the more there is the rarer, up to a point;
+    and whenever it is asked for."""
     pause = 0.0
     while True:
-        await asyncio.sleep(min(OLDEST_SECONDS, max(SECONDS, 60 * pause)))
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asked.wait(), min(OLDEST_SECONDS, max(SECONDS, 60 * pause)))
+        asked.clear()
         began = time.monotonic()
         texts = encode()
         pause = time.monotonic() - began

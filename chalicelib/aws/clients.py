@@ -1,4 +1,8 @@
-"""Low-level clients made by boto3 on first use, one per service and process."""
+"""Low-level clients made by the SDK's core on first use, one per service and process.
+
+boto3.client hands on to the same core, but loads its file transfer, with threads and processes, at every start. Here
+the core is asked itself; where the transfer or a Session is wanted, boto3 is the door (docs/adr/0019-lean-start.md).
+"""
 
 from __future__ import annotations
 
@@ -18,16 +22,22 @@ def client(service: str, budget: Budget) -> Any:
     return made(service, budget)
 
 
+@cache
+def session() -> Any:
+    """What the process's clients share: credentials and region from its surroundings, the SDK's data once read."""
+    from botocore.session import get_session
+    return get_session()
+
+
 def made(service: str, budget: Budget) -> Any:
     """A client with short timeouts and few jittered retries, all within the budget: an outage is told, not sat out."""
-    import boto3
     from botocore.config import Config
     config = Config(connect_timeout=CONNECT_SECONDS, read_timeout=READ_SECONDS.get(service, 3),
                     retries={"mode": "standard", "total_max_attempts": ATTEMPTS.get(service, 3)},
                     parameter_validation=False, max_pool_connections=20,
                     signature_version="s3v4" if service == "s3" else None,  # the old links end at an encrypted bucket
                     s3={"addressing_style": "virtual"})  # so that presigned links name the region: others redirect
-    found = boto3.client(service, config=config)
+    found = session().create_client(service, config=config)
     found.meta.events.register_first("before-send", lambda **_sent: _in_time(budget))
     return found
 

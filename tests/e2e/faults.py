@@ -7,7 +7,7 @@ import json
 import os
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -101,14 +101,18 @@ def stream(stack: Any) -> list[dict[str, Any]]:
     return plain
 
 
-def snapshot_after(place: Any, moment: float, eventually: Callable[..., Any]) -> None:
-    """Wait for a snapshot of the stack that was begun after a moment (of `time.time`)."""
-    file = place.folder / "state" / "dynamodb.json"
+def snapshot_with(stack: Any, ids: Collection[str], eventually: Callable[..., Any]) -> None:
+    """Have the stack's state saved until the records and messages of these ids are in what was saved."""
+    folder = stack.place.folder / "state"
 
-    def changed(since: float) -> float:
-        written = file.stat().st_mtime if file.exists() else 0.0
-        return written if written > since else 0.0
-    first = eventually(lambda: changed(moment), seconds=120)  # this one may have been begun before
-    eventually(lambda: changed(max(first, moment)), seconds=120)
+    def saved() -> bool:
+        stack.stack.emulator.send_signal(signal.SIGUSR1)
+        text = "".join(file.read_text() for name in ("dynamodb", "sqs") if (file := folder / f"{name}.json").exists())
+        return all(id in text for id in ids)
+    eventually(saved, seconds=120, every=0.5)
 
 
+def saved_messages(stack: Any) -> int:
+    """How many messages lie in the queues as the state was saved last, those at work included."""
+    queues = json.loads((stack.place.folder / "state" / "sqs.json").read_text())["payload"]["queues"]["data"]
+    return sum(len(queue["messages"]) for queue in queues.values())

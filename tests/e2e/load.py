@@ -83,6 +83,18 @@ class Load:
         asked = {"ids": self.contacts, "tag": {"add": [self.tag]}}
         self.job_id = admin.post("/v1/contacts/bulk", asked)["job_id"]
 
+    def accepted(self) -> set[str]:
+        """What must not be lost."""
+        return {*self.submissions, *self.mails, self.job_id, self.import_id}
+
+    def leads(self) -> set[str]:
+        """The ids of the leads that were made of its forms and mails so far."""
+        items = crm_of(self.stack.place, self.stack.outputs).table.scan()
+        return {item["id"] for item in items if item["sk"] == "record" and item["type"] == "lead" and self._asked_by(item)}
+
+    def _asked_by(self, lead: Record) -> bool:
+        return bool(re.search(f"(Form|Mail) [0-9]+ of {self.tag}", lead.get("message", "")))
+
     def ended(self) -> bool:
         """Whether its jobs have ended and nothing waits in the queues."""
         admin = acting(self.stack, "admin")
@@ -106,8 +118,7 @@ class Load:
         assert len(found) == len(self.submissions) + len(self.mails)
         assert {each["state"] for each in found} <= {"routed"}, Counter(each["state"] for each in found)
         leads = {each["lead_id"] for each in found}
-        mine = {each["id"]: each for each in records.values()
-                if each["type"] == "lead" and re.search(f"(Form|Mail) [0-9]+ of {self.tag}", each.get("message", ""))}
+        mine = {each["id"]: each for each in records.values() if each["type"] == "lead" and self._asked_by(each)}
         assert leads == set(mine)
         assert len(mine) == len(found)
         assert all(lead["owner_id"] and lead["submission_count"] == 1 for lead in mine.values())

@@ -17,8 +17,9 @@ SETTINGS = {f"KITH_{name}": "x" for name in (
     "TABLE", "FILES_BUCKET", "MAIL_BUCKET", "FAILURES_BUCKET", "INTAKE_QUEUE", "JOBS_QUEUE", "SETTLE_QUEUE", "USER_POOL",
     "USER_POOL_CLIENT", "MAIL_FROM")}
 LAMBDA = {"AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand", "AWS_DEFAULT_REGION": "eu-central-1", "POWERTOOLS_TRACE_DISABLED": "true"}
-HEAVY = ("openpyxl", "rapidfuzz", "phonenumbers", "jwt", "cryptography", "aws_xray_sdk", "chalicelib.records.imports",
-         "chalicelib.exchange.service", "chalicelib.store.derive", "chalicelib.leads.assignment", "chalicelib.mail.templates")
+HEAVY = ("openpyxl", "rapidfuzz", "phonenumbers", "jwt", "cryptography", "aws_xray_sdk", "boto3", "s3transfer",
+         "multiprocessing", "chalicelib.records.imports", "chalicelib.exchange.service", "chalicelib.store.derive",
+         "chalicelib.leads.assignment", "chalicelib.mail.templates")
 
 
 @pytest.mark.parametrize("path", sorted(PATHS))

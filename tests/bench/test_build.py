@@ -1,0 +1,83 @@
+"""A build that is killed is gone on with, and leaves neither processes nor memory behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench import build
+
+
+def test_half_a_line_that_a_kill_left_is_forgotten(tmp_path: Path) -> None:
+    build._note(tmp_path, {"chunk": 0})
+    with (tmp_path / "progress.jsonl").open("a") as file:
+        file.write('{"chunk": 1, "cou')
+    build._mend(tmp_path)
+    build._note(tmp_path, {"chunk": 2})
+    assert build._progress(tmp_path) == [{"chunk": 0}, {"chunk": 2}]
+
+
+def test_what_the_dead_left_in_memory_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "_fast", lambda size: str(tmp_path))
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    left, used = tmp_path / f"kith-bench-of-{gone.pid}-x", tmp_path / f"kith-bench-of-{os.getppid()}-x"
+    for folder in (left, used):
+        folder.mkdir()
+    with build._scratch(1000) as mine:
+        assert (mine.is_dir(), left.exists(), used.exists()) == (True, False, True)
+    assert not mine.exists()
+
+
+def test_memory_is_taken_only_where_it_has_the_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build.os, "access", lambda *_asked: True)
+    monkeypatch.setattr(build.shutil, "disk_usage", lambda _folder: (24 << 30, 0, 24 << 30))
+    assert (build._fast(100_000), build._fast(1_000_000)) == ("/dev/shm", build.tempfile.gettempdir())
+
+
+def ended(pid: int) -> bool:
+    """Whether a process is gone."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return False
+
+
+def until(true: Callable[[], bool], seconds: float = 30) -> bool:
+    """Whether it becomes true in time."""
+    deadline = time.monotonic() + seconds
+    while not true() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return true()
+
+
+def test_a_worker_ends_with_the_process_that_asked_it(tmp_path: Path) -> None:
+    asks = ("import os, time; from multiprocessing import get_context; from bench import build\n"
+            "def work():\n    build.end_with_parent(); print(os.getpid(), flush=True); time.sleep(60)\n"
+            "if __name__ == '__main__':\n    get_context('spawn').Process(target=work).start()\n")
+    (tmp_path / "asks.py").write_text(asks)
+    asking = subprocess.Popen([sys.executable, str(tmp_path / "asks.py")], stdout=subprocess.PIPE, text=True,
+                              env={**os.environ, "PYTHONPATH": str(build.ROOT)})
+    with asking:
+        worker = int((asking.stdout and asking.stdout.readline()) or 0)
+        asking.send_signal(signal.SIGKILL)
+    assert until(lambda: ended(worker))
+
+
+def test_an_engine_ends_with_the_process_that_started_it() -> None:
+    engine = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    starts = f"from bench import dynamodb; dynamodb.guard({engine.pid}); print(1, flush=True); import time; time.sleep(60)"
+    starting = subprocess.Popen([sys.executable, "-c", starts], stdout=subprocess.PIPE, text=True, cwd=build.ROOT)
+    with starting:
+        assert starting.stdout and starting.stdout.readline()
+        assert engine.poll() is None
+        starting.send_signal(signal.SIGKILL)
+    assert engine.wait(30) == -signal.SIGTERM
