@@ -60,12 +60,13 @@ def enter(crm: Crm, record: Record, *, judged: bool) -> Crm:
 
 
 def _not_arrived(crm: Crm, written: Mapping[str, int]) -> tuple[dict[str, int], list[Record]]:
-    """Which of these writes the derivation engine has not worked in yet, and their records as they are now."""
+    """Which of these writes the derivation engine has not worked in yet, and their records as they are now. A record
+    that is gone was deleted weeks ago."""
     wanted = [key for id in written for key in (keys.guard(id), keys.record(id))]
     found = crm.table.get_many(wanted, consistent=True)
-    waiting = {id: revision for id, revision in written.items()
-               if found.get(keys.guard(id), {}).get("revision", -1) < revision}
-    return waiting, [found[keys.record(id)] for id in waiting if keys.record(id) in found]
+    waiting = {id: revision for id, revision in written.items() if keys.record(id) in found
+               and found.get(keys.guard(id), {}).get("revision", -1) < revision}
+    return waiting, [found[keys.record(id)] for id in waiting]
 
 
 def _as_now(crm: Crm, newest: Iterable[Record]) -> Crm:

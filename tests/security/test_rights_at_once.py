@@ -154,6 +154,13 @@ def test_what_the_stream_has_brought_is_dropped_and_only_ids_are_kept(plot: Plot
     assert waiting(plot) == {plot.friend: 3}
 
 
+def test_what_is_gone_waits_for_nothing(plot: Plot) -> None:
+    crm = plot.api.world.crm
+    crm.table.write(Update(keys.rights(), "SET waiting.gone = :one", {}, {":one": 1}))
+    assert written(process(crm), plot.keeper, plot.pairs["team+role"][0]) == "done"
+    assert waiting(plot) == {plot.friend: 2}
+
+
 def test_other_changes_ask_nothing_more(plot: Plot) -> None:
     before = plot.api.world.crm.table.get(keys.rights())
     for path, body in ((f"/v1/users/{plot.friend}", {"capacity": 5}), (f"/v1/teams/{plot.team}", {"name": "Growing"}),
