@@ -49,8 +49,9 @@ class Configuration:
     """The cached partition. A write of this process is seen at once, another's within `max_age` seconds; a record that
     another process made is found by its id at once."""
 
-    def __init__(self, table: Table, *, max_age: float = 30.0, ticks: Callable[[], float] = time.monotonic) -> None:
-        self._table, self._max_age, self._ticks = table, max_age, ticks
+    def __init__(self, table: Table, *, max_age: float = 30.0, ticks: Callable[[], float] = time.monotonic,
+                 consistent: bool = False) -> None:
+        self._table, self._max_age, self._ticks, self._consistent = table, max_age, ticks, consistent
         self._loaded_at = float("-inf")
         self._rows: dict[str, Record] = {}
         self._stored: dict[str, Record] = {}
@@ -112,7 +113,7 @@ class Configuration:
         rows: dict[str, Record] = {}
         after = ""
         while True:
-            page = self._table.query(keys.CONFIGURATION, after=after, limit=1000)
+            page = self._table.query(keys.CONFIGURATION, after=after, limit=1000, consistent=self._consistent)
             rows.update({item["sk"]: item for item in page.items})
             if not page.more:
                 break
@@ -120,6 +121,12 @@ class Configuration:
         self._rows, self._stored, self._loaded_at = dict(rows), rows, self._ticks()
         self._missed = set()
         self._overlay()
+
+    def snapshot(self) -> Configuration:
+        """The partition as it stands now, read consistently, for one reader: what others read later changes nothing."""
+        taken = Configuration(self._table, max_age=float("inf"), ticks=self._ticks, consistent=True)
+        taken.reload()
+        return taken
 
     def found(self, derive_version: int, definitions: dict[str, Any] | None = None) -> None:
         """Write the rows that a new company starts with; those that stand are left alone."""

@@ -131,6 +131,7 @@ class ObjectType:
     belongs: tuple[str, ...] = ()  # fields that say whose it is: where all that one names is gone, so is this
     erased: tuple[str, ...] = ()  # fields in which others may be named, cleaned of somebody who is erased
     before_purge: Callable[[Crm, Record], bool] | None = None  # what goes first; whether it has gone
+    in_order: bool = False  # each write waits for the one before: a batch of them goes one by one
     people_only: bool = False  # told to people, never to a key that acts for one
     made_of: str = ""  # the objects (plural) whose fields its rows tell again: told to nobody from whom one is hidden
     visible: Callable[[Actor, Mapping[str, Any]], bool] = everybody

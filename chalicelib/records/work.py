@@ -146,6 +146,8 @@ class Work:
             if above not in self._labels:
                 same = Condition("revision = :revision", values={":revision": revision})
                 self.add(f"above:{above}", Check(keys.record(above), same))
+        if joins := record.pop("_joins", None):  # a write that stands or falls with this one
+            joins(self, record)
         told = {name: value for name, value in record.items() if name.startswith("_")}
         plain = {name: value for name, value in record.items()
                  if name not in INDEX_ATTRIBUTES and name not in told and value is not None}

@@ -42,6 +42,11 @@ def cursor(rule: str) -> Key:
     return f"cursor#{rule}", "cursor"
 
 
+def rights() -> Key:
+    """Which writes that decide rights may the configuration not show yet?"""
+    return "rights", "rights"
+
+
 def sent(key: str) -> Key:
     """Did this mail go out?"""
     return f"sent#{key}", "sent"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Conflict
 from chalicelib.records import needed
 from chalicelib.records.derivations import DERIVE_VERSION
 from chalicelib.records.permissions import system
-from chalicelib.records.work import Collision, Work
+from chalicelib.records.work import Collision, Work, retried
 from chalicelib.setup import company
 from chalicelib.store import keys
 
@@ -67,18 +68,18 @@ def found(crm: Crm) -> dict[str, str]:
     crm.configuration.found(DERIVE_VERSION, {"audiences": kept} if kept else {})
     made = {}
     for key, grants in ROLES.items():
-        id = role_id(crm, key)
-        work = Work(crm, system("founding"))
-        work.create(
-            "role",
-            {"name": key.replace("_", " ").capitalize(), "key": key, "kind": "internal", "grants": grants},
-            id=id,
-        )
+        made[key] = role_id(crm, key)
+        values = {"name": key.replace("_", " ").capitalize(), "key": key, "kind": "internal", "grants": grants}
         with suppress(Collision):  # it stands, perhaps edited meanwhile
-            work.commit()
-        made[key] = id
+            retried(partial(_role, crm, made[key], values))
     company.make(crm)
     return made
+
+
+def _role(crm: Crm, id: str, values: Record) -> None:
+    work = Work(crm, system("founding"))
+    work.create("role", values, id=id)
+    work.commit()
 
 
 def role_id(crm: Crm, key: str) -> str:
@@ -89,12 +90,18 @@ def role_id(crm: Crm, key: str) -> str:
 def first_admin(crm: Crm, email: str, first_name: str = "", last_name: str = "") -> Record:
     """The administrator who invites all others; their invitation is mailed. Conflict where the address is taken."""
     roles = found(crm)
-    work = Work(crm, system("founding"))
-    user = work.create("user", {"email": email.strip().lower(), "first_name": first_name or None,
-                                "last_name": last_name or None, "role_ids": [roles["admin"]], "active": True})
-    try:
-        work.commit()
-    except Collision as collision:
-        holders = (crm.table.get(keys.claim("user", "email", email.strip().lower())) or {}).get("holders")
-        raise Conflict(f"There is already a user with this address: {sorted(holders or ())}") from collision
-    return user
+    address = email.strip().lower()
+
+    def step() -> Record:
+        work = Work(crm, system("founding"))
+        user = work.create("user", {"email": address, "first_name": first_name or None,
+                                    "last_name": last_name or None, "role_ids": [roles["admin"]], "active": True})
+        try:
+            work.commit()
+        except Collision as collision:
+            if not collision.claims:
+                raise
+            holders = (crm.table.get(keys.claim("user", "email", address)) or {}).get("holders")
+            raise Conflict(f"There is already a user with this address: {sorted(holders or ())}") from collision
+        return user
+    return retried(step)

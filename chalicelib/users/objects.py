@@ -103,6 +103,7 @@ USER = ObjectType(
     sorts=("created_at",),
     identities=_address,
     timeline=False,
+    in_order=True,
     prepare=service.prepare,
     before_purge=service.before_purge,
     help="Somebody who works here. Creating one mails an invitation.",
@@ -158,14 +159,15 @@ def _team(crm: Crm, actor: Actor, before: Record | None, team: Record) -> None:
 TEAM = ObjectType(
     name="team", plural="teams", prefix="tea", label="Team", label_plural="Teams", configuration=True,
     title=lambda record: record.get("name") or "Team", sorts=("created_at",), timeline=False,
-    parent="parent_id", prepare=_team,
+    parent="parent_id", in_order=True, prepare=_team,
     help="People who share their records; a team includes the teams below it.",
     fields=(Field("name", "text", required=True), Field("parent_id", "reference", label="Parent team", to="team"),
             Field("manager_id", "user", label="Manager")))
 
 ROLE = ObjectType(
     name="role", plural="roles", prefix="rol", label="Role", label_plural="Roles", configuration=True,
-    title=lambda record: record.get("name") or "Role", sorts=("created_at",), timeline=False, prepare=_check_grants,
+    title=lambda record: record.get("name") or "Role", sorts=("created_at",), timeline=False, in_order=True,
+    prepare=_check_grants,
     help=f"What people may do: per object and action ({', '.join(ACTIONS)}) none, shared, own, team or "
          "all; per field none, read or write. People with external roles alone see only what is shared with them.",
     fields=(Field("name", "text", required=True), Field("key", "text", help="Name of a default role."),

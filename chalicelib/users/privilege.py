@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import Forbidden, Invalid
 from chalicelib.records import permissions
+from chalicelib.records.actors import actor_of
 from chalicelib.records.permissions import ACTIONS, Actor, Scope, granted, hidden_fields, locked_fields
 from chalicelib.records.reach import beyond_roles, everything, exempt
-from chalicelib.users import team_shares
+from chalicelib.users import order, team_shares
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -18,14 +19,17 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 ADMIN = "admin"
 POWERS = ("grants", "fields", "kind", "deleted_at")
+REACH = ("manager_id", "parent_id", "deleted_at")
 # Who may change one of these of somebody may act as them, or end their access.
 DECISIVE = ("email", "role_ids", "active", "deleted_at")
 
 
 def check_user(crm: Crm, actor: Actor, before: Record | None, user: Record) -> None:
     """Forbidden to change whom a person is, or what they may, beyond the actor's own roles and teams."""
-    _look_again(crm, actor, before, user, (*DECISIVE, "team_ids"))
-    if any(user.get(name) != (before or {}).get(name) for name in DECISIVE):
+    if not _differ(before, user, (*DECISIVE, "team_ids")):
+        return
+    crm, actor = _in_order(crm, actor, user)
+    if _differ(before, user, DECISIVE):
         require_over(crm, actor, *filter(None, (before, user)))
     if exempt(actor):
         return
@@ -43,11 +47,17 @@ def _standing(before: Record | None) -> Record:
     return {} if before is None or before.get("deleted_at") else before
 
 
-def _look_again(crm: Crm, actor: Actor, before: Record | None, after: Record, names: Iterable[str]) -> None:
-    """Read roles, teams and people anew where one of these fields changes: what another process wrote half a minute ago
-    must not be judged as it was. Administrators are not judged."""
-    if not exempt(actor) and any(after.get(name) != (before or {}).get(name) for name in names):
-        crm.configuration.reload()
+def _differ(before: Record | None, after: Record, names: Iterable[str]) -> bool:
+    """Whether one of these changes; of what is new all does."""
+    return before is None or any(after.get(name) != before.get(name) for name in names)
+
+
+def _in_order(crm: Crm, actor: Actor, record: Record) -> tuple[Crm, Actor]:
+    """By what, and as whom, a write that decides rights is judged: by roles, teams and people as they are now, whatever
+    another process wrote a moment ago. Administrators are not judged, but others are by what these write."""
+    judged = not exempt(actor)
+    now = order.enter(crm, record, judged=judged)
+    return (now, actor_of(now, actor.author, actor.request_id)) if judged else (crm, actor)
 
 
 def _gained(crm: Crm, before: Record, user: Record) -> list[tuple[set[str], list[Record], list[Record]]]:
@@ -110,9 +120,11 @@ def require_over(crm: Crm, actor: Actor, *users: Record) -> None:
 def check_team(crm: Crm, actor: Actor, before: Record | None, team: Record) -> None:
     """Forbidden to make oneself the manager of a team, or put it below one's own, to reach its records; or to let an
     accomplice do so."""
+    if not _differ(before, team, REACH):
+        return
+    crm, actor = _in_order(crm, actor, team)
     if before is None or team["id"] in actor.team_ids or exempt(actor):
         return
-    _look_again(crm, actor, before, team, ("manager_id", "parent_id", "deleted_at"))
     stood = _standing(before)
     manager = crm.configuration.find("user", str(team.get("manager_id") or ""))
     managing = manager and team["manager_id"] != stood.get("manager_id") and (
@@ -143,9 +155,10 @@ def check_role(crm: Crm, actor: Actor, before: Record | None, role: Record) -> N
         raise Invalid.one("grants", "last_admin", "The administrators' role cannot be taken away or limited")
     if _is_admin(role) and not _is_admin(before) and not actor.all_powerful:
         raise Invalid.one("key", "duplicate", "There is one role with this key")
-    _look_again(crm, actor, before, role, POWERS)
-    if any(role.get(name) != (before or {}).get(name) for name in POWERS) and beyond_roles(
-            crm, actor, [each for each in (before, role) if each]):
+    if not _differ(before, role, POWERS):
+        return
+    crm, actor = _in_order(crm, actor, role)
+    if beyond_roles(crm, actor, [each for each in (before, role) if each]):
         raise Forbidden("A role that you keep may not more than your own")
     if before and not exempt(actor) and _widened(crm, actor, before, role):
         raise Forbidden("Somebody with this role is in a team that is not yours, whose records it would open")

@@ -1,7 +1,8 @@
 """Up to a hundred creates, updates, upserts and deletes in one call, each with its own outcome.
 
 Items run in lanes, some lanes at a time: items of one record, or with one identity, stand in one lane and take effect
-in their order, so that the first of two with the same address wins, whatever the threads do.
+in their order, so that the first of two with the same address wins, whatever the threads do. Where a type's writes are
+judged by each other (roles, teams, people) there is one lane.
 """
 
 from __future__ import annotations
@@ -91,6 +92,8 @@ def _items(payload: object, key: str) -> list[Item]:
 
 def lanes(crm: Crm, actor: Actor, type: ObjectType, items: list[Item]) -> list[list[int]]:
     """The places of the items, those together that speak of one record or one identity."""
+    if type.in_order:
+        return [list(range(len(items)))]
     found: list[tuple[set[str], list[int]]] = []
     for place, item in enumerate(items):
         marks, places = _marks(crm, actor, type, item), list[int]()
