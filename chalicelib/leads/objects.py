@@ -120,7 +120,7 @@ LEAD = ObjectType(
         Field("first_touched_at", "instant", read_only=True),
         Field("response_minutes", "integer", label="Response time (minutes)", read_only=True,
               help="From the creation to the first answer, kept once it is known; empty while nobody has answered."),
-        Field("routing", "json", read_only=True, repeats=("*",)),
+        Field("routing", "json", read_only=True, repeats=("*",), inside=True),
         Field("submission_count", "integer", read_only=True),
         Field("status_changes", "json", read_only=True, repeats=("status", "disqualified_reason")),
         merging.MERGED_FROM,

@@ -177,7 +177,12 @@ def require(actor: Actor, type: ObjectType, action: str, record: Mapping[str, An
 
 
 def hidden_fields(actor: Actor, type: ObjectType) -> frozenset[str]:
-    """The fields of a type that none of the actor's roles lets them read."""
+    """The fields of a type that none of the actor's roles lets them read; from outside nobody reads inside ones."""
+    return ruled_out(actor, type) | frozenset(field.name for field in type.fields if actor.external and field.inside)
+
+
+def ruled_out(actor: Actor, type: ObjectType) -> frozenset[str]:
+    """The fields of a type that rules hide from the actor, and those that repeat what stands in one of them."""
     return frozenset(with_repeats(type, _ruled(actor, type, ("read",), ("none",))))
 
 

@@ -25,7 +25,7 @@ def may_be_told(crm: Crm, actor: Actor, type: ObjectType) -> bool:
     A field that a role hides since a moment ago stands in such rows until they are made anew; of many records that
     takes minutes.
     """
-    hidden = permissions.hidden_fields(actor, type)
+    hidden = permissions.ruled_out(actor, type)
     return not hidden or hidden <= crm.configuration.engine().left_out(type.name)
 
 

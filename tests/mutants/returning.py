@@ -69,4 +69,7 @@ MUTANTS = [
     Mutant("somebody from outside is told with whom else a record is shared", "chalicelib/records/permissions.py",
            "not found or (not actor.external and may(actor,", "not found or (may(actor,",
            ("tests/security/test_sharing.py::test_from_outside_nobody_is_told_with_whom_else_a_record_is_shared",)),
+    Mutant("somebody from outside is told why a colleague got a lead", "chalicelib/records/permissions.py",
+           "if actor.external and field.inside)", "if actor.via and field.inside)",
+           ("tests/security/test_external.py::test_why_a_lead_went_to_whom_is_the_companys_own_affair",)),
 ]

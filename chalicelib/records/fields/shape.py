@@ -38,6 +38,7 @@ class Field:
     help: str = ""
     snapshot: tuple[str, ...] = ()  # of a reference: which fields of the other record are kept here (`refs`)
     repeats: tuple[str, ...] = ()  # fields whose values it tells again, "*" for all: hidden with any of them
+    inside: bool = False  # told to the company's own people alone; nothing that all readers share is made of it
     roll_up: Mapping[str, Any] | None = None  # of a roll_up: {object, via, filter, sum}
     custom: bool = False
     titled: bool = False  # of a reference without snapshot: lists look up what it names, in one call for a page
