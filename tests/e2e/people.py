@@ -121,8 +121,8 @@ def invited(stack: Any, wait: Callable[..., Any], name: str, **more: Any) -> tup
 
 
 def role_id(stack: Any, key: str) -> str:
-    """The id of a default role."""
-    return str(next(role["id"] for role in acting(stack, "admin").every("/v1/roles") if role["key"] == key))
+    """The id of a default role, or of one that is told by its own."""
+    return str(next(role["id"] for role in acting(stack, "admin").every("/v1/roles") if key in (role["key"], role["id"])))
 
 
 def newcomer(stack: Any, wait: Callable[..., Any], name: str, role: str, **more: Any) -> tuple[dict[str, Any], Person]:

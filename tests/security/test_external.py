@@ -85,6 +85,25 @@ def test_what_is_shared_they_read_and_change_but_do_not_pass_on(api: Api, partne
     assert api.world.differences() == []
 
 
+def test_why_a_lead_went_to_whom_is_the_companys_own_affair(api: Api, partner: str) -> None:
+    """Its reasons name colleagues, their loads and absences, and the company's rules."""
+    rep = api.person("rep", "rep@kith.example", first_name="Quintus", last_name="Inside")
+    assert api("POST", "/v1/routing_rules", {"name": "Secret rule", "pool": {"user_ids": [rep]}}).status == 201
+    id = api("POST", "/v1/leads", {"last_name": MARK, "emails": ["asked@example.com"]}).body["id"]
+    api.world.settle()
+    assert "Quintus" in json.dumps(api("GET", f"/v1/leads/{id}").body["routing"])
+    assert api("PUT", f"/v1/leads/{id}/shares/{partner}?access=write").status == 200
+    api.world.settle()
+    answers = [api("GET", path, user=partner) for path in (
+        f"/v1/leads/{id}?include=links,timeline", f"/v1/leads/{id}", f"/v1/leads/{id}/timeline", "/v1/leads", f"/v1/search?q={MARK}", "/v1/schema")]
+    answers.append(api("PATCH", f"/v1/leads/{id}", {"city": "Rom"}, user=partner))
+    for answer in answers:
+        told = json.dumps(answer.body)
+        assert answer.status == 200 and not any(word in told for word in ("Quintus", "Secret rule", '"routing"'))
+    assert [row["id"] for row in answers[4].body["data"]] == [id]
+    assert api("GET", "/v1/leads?fields=routing", user=partner).status == 422
+
+
 def test_with_any_internal_role_somebody_is_internal(api: Api) -> None:
     external = api("POST", "/v1/roles", {"name": "P", "kind": "external", "grants": {"leads": {"*": "all"}}}).body["id"]
     internal = api("POST", "/v1/roles", {"name": "I", "grants": {"contacts": {"read": "all"}}}).body["id"]

@@ -13,6 +13,7 @@ import { TypeIcon } from "./icons";
 
 export function TopBar() {
   const { t } = useTranslation();
+  const rings = useMe().data?.permissions.notifications?.read !== "none"; // a role may leave them out
   return (
     <Group justify="space-between" flex={1} wrap="nowrap">
       <Button variant="default" c="dimmed" fw={400} leftSection={<Search size={15} aria-hidden />} onClick={spotlight.open}
@@ -21,7 +22,7 @@ export function TopBar() {
       </Button>
       <Group gap="xs" wrap="nowrap">
         <QuickCreate />
-        <Bell />
+        {rings && <Bell />}
         <Person />
       </Group>
     </Group>

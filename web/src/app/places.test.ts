@@ -16,5 +16,10 @@ test("who reads records has reports, duplicates and a bin, where they may", () =
   expect(dataPlaces(types).map((each) => each.name)).toEqual(["duplicates", "bin"]);
 });
 
+test("who reads but what is shared with them has no duplicates: a pair is shared with nobody", () => {
+  const types = [type("duplicate", "duplicates", { read: "shared", delete: "none" }), type("contact", "contacts", { read: "shared", delete: "none" })];
+  expect(dataPlaces(types)).toEqual([]);
+});
+
 test("who only sets up has the bin of what they delete", () =>
   expect(dataPlaces([...own, type("form", "forms", { read: "all", delete: "all" })]).map((each) => each.name)).toEqual(["bin"]));

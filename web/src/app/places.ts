@@ -11,6 +11,7 @@ const DAILY = ["lead", "contact", "company", "deal", "task", "ticket", "order", 
 const OWN = new Set(["view", "report"]); // anybody keeps some for themselves, who reads nothing has no use for them
 
 const reads = (types: ObjectType[], plural: string) => types.some((type) => type.plural === plural && type.permissions.read !== "none");
+const byShareOnly = (types: ObjectType[], plural: string) => types.some((type) => type.plural === plural && type.permissions.read === "shared");
 
 export function daily(types: ObjectType[]): ObjectType[] {
   return DAILY.flatMap((name) => types.find((type) => type.name === name) ?? []);
@@ -26,7 +27,7 @@ export const REPORTS: Place = { name: "reports", Icon: ChartColumn };
 export function dataPlaces(types: ObjectType[]): Place[] {
   return [
     ...(importable(types).length ? [{ name: "imports", Icon: FileUp }] : []),
-    ...(daily(types).length && reads(types, "duplicates") ? [{ name: "duplicates", Icon: CopyCheck }] : []),
+    ...(daily(types).length && reads(types, "duplicates") && !byShareOnly(types, "duplicates") ? [{ name: "duplicates", Icon: CopyCheck }] : []),
     ...(deletable(types).some((type) => !OWN.has(type.name) || daily(types).length > 0) ? [{ name: "bin", Icon: Trash2 }] : []),
   ];
 }

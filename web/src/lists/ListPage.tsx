@@ -4,7 +4,7 @@ import { Plus } from "lucide-react";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useParams } from "react-router";
-import { useList } from "../api/queries";
+import { useList, useMe } from "../api/queries";
 import type { ObjectType } from "../api/types";
 import { Nowhere } from "../app/Nowhere";
 import { TypeIcon } from "../app/icons";
@@ -89,12 +89,13 @@ function New({ type }: { type: ObjectType }) {
 function Nothing({ type, state }: { type: ObjectType; state: ListState }) {
   const { t } = useTranslation();
   const labels = useLabels();
+  const outside = useMe().data?.external;
   const narrowed = state.filter || state.viewId || state.group;
   const all = type.group ? { [type.group]: state.usualGroup ? EVERY : null } : {};
   return (
     <Empty icon={<TypeIcon type={type.name} size={28} />} title={narrowed ? t("list.none_match") : t("list.none", { types: labels.many(type) })}
       action={narrowed ? <Button size="xs" variant="default" onClick={() => state.set({ filter: null, view: null, ...all })}>{t("list.show_all")}</Button> : <New type={type} />}>
-      {narrowed ? t("list.none_match_help") : t(`helps.${type.name}`, { defaultValue: type.help }) || t("list.none_help")}
+      {narrowed ? t("list.none_match_help") : outside ? t("list.none_shared") : t(`helps.${type.name}`, { defaultValue: type.help }) || t("list.none_help")}
     </Empty>
   );
 }

@@ -4,7 +4,7 @@ import { Clock3, History as HistoryIcon, Link2, ListTodo } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
-import { useAction, useRecord } from "../api/queries";
+import { useAction, useMe, useRecord } from "../api/queries";
 import type { ObjectType, Profile } from "../api/types";
 import { Nowhere } from "../app/Nowhere";
 import { TypeIcon } from "../app/icons";
@@ -84,6 +84,7 @@ function Story({ type, record }: { type: ObjectType; record: Profile }) {
   const [tab, open] = useState<string | null>("timeline");
   const tasks = useType("tasks");
   const related = Object.values(record.links?.totals ?? {}).reduce((sum, each) => sum + each, 0);
+  const told = useMe().data?.external === false; // who changed what is told to the company's own people
   const takesTasks = tasks !== undefined && record.type !== "task" && !type.configuration;
   return (
     <Tabs value={tab} onChange={open} keepMounted={false}>
@@ -91,12 +92,12 @@ function Story({ type, record }: { type: ObjectType; record: Profile }) {
         <Tabs.Tab value="timeline" leftSection={<Clock3 size={14} />}>{t("record.timeline")}</Tabs.Tab>
         {takesTasks && <Tabs.Tab value="tasks" leftSection={<ListTodo size={14} />}>{t("record.tasks")}</Tabs.Tab>}
         <Tabs.Tab value="related" leftSection={<Link2 size={14} />}>{t("record.related", { count: related })}</Tabs.Tab>
-        <Tabs.Tab value="history" leftSection={<HistoryIcon size={14} />}>{t("record.history")}</Tabs.Tab>
+        {told && <Tabs.Tab value="history" leftSection={<HistoryIcon size={14} />}>{t("record.history")}</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value="timeline"><Stack><NoteBox record={record} />{record.type === "note" && <Paper withBorder p="md"><Markdown text={String(record.body ?? "")} /></Paper>}<Timeline plural={type.plural} record={record} /></Stack></Tabs.Panel>
       {takesTasks && <Tabs.Panel value="tasks"><TasksTab record={record} /></Tabs.Panel>}
       <Tabs.Panel value="related"><Related type={type} record={record} /></Tabs.Panel>
-      <Tabs.Panel value="history"><HistoryTab type={type} record={record} /></Tabs.Panel>
+      {told && <Tabs.Panel value="history"><HistoryTab type={type} record={record} /></Tabs.Panel>}
     </Tabs>
   );
 }
