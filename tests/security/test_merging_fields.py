@@ -11,7 +11,7 @@ from chalicelib.records.fields.listed import MAX_ENTRIES
 from tests.edge import Answer, Api
 from tests.security.test_fields_hidden import limited
 
-SECRET = "Zanzibarian"
+HIDDEN_TITLE = "Zanzibarian"
 GRANTS = {"contacts": {"*": "all"}, "merges": {"read": "all"}, "audit": {"read": "all"}, "jobs": {"read": "own"}}
 FIELDS = {"contacts": {"job_title": "none", "emails": "none", "birthday": "none", "tags": "read", "source": "read"}}
 
@@ -40,18 +40,18 @@ def stored(api: Api, id: str) -> dict[str, Any]:
 
 
 def test_gaps_are_filled_and_lists_united_unseen(api: Api, me: str) -> None:
-    ana = contact(api, job_title=f"{SECRET} boss", emails=["a@x.example"], tags=["vip"])
-    other = contact(api, job_title="Clerk", birthday="1990-02-03", emails=[f"{SECRET}@x.example"], tags=[SECRET], source="Sales")
+    ana = contact(api, job_title=f"{HIDDEN_TITLE} boss", emails=["a@x.example"], tags=["vip"])
+    other = contact(api, job_title="Clerk", birthday="1990-02-03", emails=[f"{HIDDEN_TITLE}@x.example"], tags=[HIDDEN_TITLE], source="Sales")
     api.world.settle()
     before = stored(api, ana), stored(api, other)
     answer = merged(api, me, ana, other)
-    assert answer.status == 200 and SECRET not in json.dumps({**answer.body, "tags": None})
-    assert stored(api, ana) == {"job_title": f"{SECRET} boss", "birthday": "1990-02-03", "tags": ["vip", SECRET], "source": "Sales",
-                                "emails": ["a@x.example", f"{SECRET.lower()}@x.example"]}
+    assert answer.status == 200 and HIDDEN_TITLE not in json.dumps({**answer.body, "tags": None})
+    assert stored(api, ana) == {"job_title": f"{HIDDEN_TITLE} boss", "birthday": "1990-02-03", "tags": ["vip", HIDDEN_TITLE], "source": "Sales",
+                                "emails": ["a@x.example", f"{HIDDEN_TITLE.lower()}@x.example"]}
     hidden = {"job_title", "emails", "birthday"}
     for path in (f"/v1/contacts/{ana}/history", f"/v1/contacts/{other}/history", f"/v1/audit/{ana}", f"/v1/contacts/{ana}/timeline"):
         told = json.dumps(api("GET", path, user=me).body)
-        assert "1990" not in told and f"{SECRET} boss" not in told and "x.example" not in told.lower(), path
+        assert "1990" not in told and f"{HIDDEN_TITLE} boss" not in told and "x.example" not in told.lower(), path
         assert not [name for name in hidden if f'"{name}"' in told], path
     assert api("GET", "/v1/merges", user=me).body["data"] == []
     undone = api("POST", f"/v1/contacts/{ana}/unmerge", {"other_id": other}, user=me)
