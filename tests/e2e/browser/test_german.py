@@ -18,8 +18,8 @@ pytestmark = pytest.mark.e2e
 Visit = Callable[..., Visitor]
 SOURCE = Path(__file__).resolve().parents[3] / "web" / "src"
 SCREENS = ("", "leads", "contacts", "companies", "tasks", "emails", "leads/board", "imports", "imports/new", "duplicates", "bin", "reports",
-           "notifications", "no/such/place", "settings/profile", "settings/people", "settings/teams", "settings/roles",
-           "settings/routing", "settings/forms", "settings/scoring", "settings/fields", "settings/keys", "settings/views",
+           "quality", "quality/contacts/role_address", "notifications", "no/such/place", "settings/profile", "settings/people", "settings/teams", "settings/roles",
+           "settings/routing", "settings/forms", "settings/scoring", "settings/fields", "settings/cleaning", "settings/keys", "settings/views",
            "settings/audit", "settings/sign-ins")
 SAID = """() => {
   const found = [];

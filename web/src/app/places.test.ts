@@ -10,13 +10,13 @@ test("who reads no records is led nowhere, in spite of views and reports of thei
   expect([daily(own), hasReports(own), dataPlaces(own)]).toEqual([[], false, []]);
 });
 
-test("who reads records has reports, duplicates and a bin, where they may", () => {
+test("who reads records has reports, duplicates, data quality and a bin, where they may", () => {
   const types = [...own, type("lead", "leads", { read: "own", delete: "own" })];
   expect(hasReports(types)).toBe(true);
-  expect(dataPlaces(types).map((each) => each.name)).toEqual(["duplicates", "bin"]);
+  expect(dataPlaces(types).map((each) => each.name)).toEqual(["duplicates", "quality", "bin"]);
 });
 
-test("who reads but what is shared with them has no duplicates: a pair is shared with nobody", () => {
+test("who reads but what is shared with them has no duplicates and no data to keep in order: a pair is shared with nobody", () => {
   const types = [type("duplicate", "duplicates", { read: "shared", delete: "none" }), type("contact", "contacts", { read: "shared", delete: "none" })];
   expect(dataPlaces(types)).toEqual([]);
 });

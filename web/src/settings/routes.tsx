@@ -25,6 +25,7 @@ export const settings: RouteObject = {
     section("routing", async () => (await import("./routing/RoutingRules")).RoutingRules),
     section("forms", async () => (await import("./forms/Forms")).Forms),
     section("scoring", async () => (await import("./scoring/ScoringRules")).ScoringRules),
+    section("cleaning", async () => (await import("./cleaning/CleaningRules")).CleaningRules),
     section("fields", async () => (await import("./fields/Fields")).Fields),
     section("keys", async () => (await import("./keys/Keys")).Keys),
     section("sign-ins", async () => (await import("./audit/SignIns")).SignIns),

@@ -1,5 +1,5 @@
 /** The sections of the settings, and what the schema must offer a person for each. */
-import { Building2, CircleUserRound, ClipboardList, Eye, Gauge, History, KeyRound, LogIn, type LucideIcon, Route, ShieldCheck, TextCursorInput, Users, UsersRound } from "lucide-react";
+import { Brush, Building2, CircleUserRound, ClipboardList, Eye, Gauge, History, KeyRound, LogIn, type LucideIcon, Route, ShieldCheck, TextCursorInput, Users, UsersRound } from "lucide-react";
 import { useMe, useSchema } from "../api/queries";
 import { useType } from "../schema/useType";
 import { useAll } from "./parts/useAll";
@@ -18,6 +18,7 @@ export const SECTIONS: Section[] = [
   { path: "scoring", group: "leads", icon: Gauge, plural: "scoring_rules" },
   { path: "forms", group: "leads", icon: ClipboardList, plural: "forms" },
   { path: "fields", group: "data", icon: TextCursorInput, plural: "fields" },
+  { path: "cleaning", group: "data", icon: Brush, plural: "cleaning_rules" },
   { path: "keys", group: "safety", icon: KeyRound, plural: "api_keys" },
   { path: "sign-ins", group: "safety", icon: LogIn, plural: "sign_ins" },
   { path: "audit", group: "safety", icon: History, plural: "audit" },
