@@ -43,6 +43,12 @@ def test_a_new_import_waits_for_its_file(crm: Crm, admin: Actor) -> None:
     assert form["fields"]["key"] == f"imports/{record['id']}/source"
 
 
+def test_an_import_is_told_by_its_file(crm: Crm, admin: Actor) -> None:
+    record = service.create(crm, admin, {"object": "leads", "file_name": "Fair of <b>May</b>.csv"}).record
+    assert service.shown(crm, admin, record)["file_name"] == "Fair of <b>May</b>.csv"
+    assert service.shown(crm, admin, service.create(crm, admin, {"object": "leads"}).record)["file_name"] is None
+
+
 def test_one_key_makes_one_import(crm: Crm, admin: Actor) -> None:
     first, second = (service.create(crm, admin, {"object": "leads"}, "key-1") for _ in range(2))
     assert (second.record["id"], second.replayed) == (first.record["id"], True)
