@@ -112,6 +112,11 @@ def test_a_preview_marks_the_wrong_cells(crm: Crm, admin: Actor, upload: Upload)
         ("Email", "emails[0].value", "invalid_email")]
 
 
+def test_a_wrong_amount_is_told_as_cells_have_it(crm: Crm, admin: Actor, upload: Upload) -> None:
+    seen = service.preview(crm, admin, upload("Name,Annual revenue\r\nAcme,lots\r\n", "companies"), None)
+    assert [error["message"] for error in seen["rows"][0]["errors"]] == ["Must be an amount such as 1234.50 EUR"]
+
+
 def test_a_preview_names_filled_columns_alone(crm: Crm, admin: Actor, upload: Upload) -> None:
     text = "Last Name,Phone 1,Phone 2,Phone 3\r\nA,,800,\r\n"
     bad = service.preview(crm, admin, upload(text, "contacts"), None)["rows"][0]
