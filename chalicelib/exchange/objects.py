@@ -25,6 +25,7 @@ REQUESTED = (
     Field("mode", "choice", options=MODES, default="create"),
     Field("key", "text", help="By what update and upsert find a record: id, name or what identifies it (email, phone, "
                               "domain); empty is whatever only one record may have."),
+    Field("file_name", "text", help="What the file is called where it comes from, so that people tell imports apart."),
     Field("mapping", "json", help="{column: field}; empty is what was used for these columns before, or suggested."),
     Field("options", "json", help="{route, notify, owner_id, region, replace, create_missing}"),
 )

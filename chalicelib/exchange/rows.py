@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -91,12 +91,17 @@ def parsed(plan: Plan, payload: Mapping[str, Any]) -> Record:
     try:
         values = parse_payload(plan.plain, said, partial=True, region=_region(plan, payload))
     except Invalid as invalid:
-        errors += invalid.errors
+        errors += map(_of_cells, invalid.errors)
     if plan.mode == UNKEYED:
         errors += missing(plan, payload)
     if errors:
         raise Invalid(errors)
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _of_cells(error: FieldError) -> FieldError:
+    """An error without the JSON that programs, but no spreadsheets, write."""
+    return replace(error, message="Must be an amount such as 1234.50 EUR") if error.code == "invalid_money" else error
 
 
 def forgiving(plan: Plan, payload: Mapping[str, Any]) -> tuple[Record, list[FieldError]]:

@@ -43,6 +43,12 @@ def test_a_new_import_waits_for_its_file(crm: Crm, admin: Actor) -> None:
     assert form["fields"]["key"] == f"imports/{record['id']}/source"
 
 
+def test_an_import_is_told_by_its_file(crm: Crm, admin: Actor) -> None:
+    record = service.create(crm, admin, {"object": "leads", "file_name": "Fair of <b>May</b>.csv"}).record
+    assert service.shown(crm, admin, record)["file_name"] == "Fair of <b>May</b>.csv"
+    assert service.shown(crm, admin, service.create(crm, admin, {"object": "leads"}).record)["file_name"] is None
+
+
 def test_one_key_makes_one_import(crm: Crm, admin: Actor) -> None:
     first, second = (service.create(crm, admin, {"object": "leads"}, "key-1") for _ in range(2))
     assert (second.record["id"], second.replayed) == (first.record["id"], True)
@@ -104,6 +110,11 @@ def test_a_preview_marks_the_wrong_cells(crm: Crm, admin: Actor, upload: Upload)
     assert (good["row"], good["errors"], good["values"]["last_name"]) == (1, [], "Lovelace")
     assert [(error["column"], error["field"], error["code"]) for error in bad["errors"]] == [
         ("Email", "emails[0].value", "invalid_email")]
+
+
+def test_a_wrong_amount_is_told_as_cells_have_it(crm: Crm, admin: Actor, upload: Upload) -> None:
+    seen = service.preview(crm, admin, upload("Name,Annual revenue\r\nAcme,lots\r\n", "companies"), None)
+    assert [error["message"] for error in seen["rows"][0]["errors"]] == ["Must be an amount such as 1234.50 EUR"]
 
 
 def test_a_preview_names_filled_columns_alone(crm: Crm, admin: Actor, upload: Upload) -> None:

@@ -61,7 +61,7 @@ def test_the_outlook_export_as_contacts():
     found = suggest(headers_of("contacts/csv/headers_only_outlook_classic_92_columns.csv"), CONTACT)
     assert {path: header for header, path in found.items() if path not in ("emails", "phones")} == {
         "salutation": "Title", "first_name": "First Name", "last_name": "Last Name", "job_title": "Job Title",
-        "address.street": "Business Street", "address.city": "Business City", "address.region": "Business State",
+        "address.street": "Business Street", "address.line2": "Business Street 2", "address.city": "Business City", "address.region": "Business State",
         "address.postal_code": "Business Postal Code", "address.country": "Business Country", "birthday": "Birthday"}
     assert [header for header, path in found.items() if path == "emails"] == [
         "E-mail Address", "E-mail 2 Address", "E-mail 3 Address"]
@@ -151,6 +151,28 @@ def test_parts_of_an_address_come_together():
     mapping = {"City": "address.city", "Zip": "address.postal_code"}
     payload = to_payload({"City": "Bonn", "Zip": "53111"}, mapping, CONTACT, "DE")
     assert payload == {"address": {"city": "Bonn", "postal_code": "53111"}}
+
+
+@pytest.mark.parametrize("columns", [("Address", "City", "Zip"), ("Zip", "City", "Address")])
+def test_a_whole_address_and_parts_of_it_come_together(columns):
+    mapping = {"Address": "address", "City": "address.city", "Zip": "address.postal_code"}
+    cells = {"Address": "Weg 1", "City": "Bonn", "Zip": "53111"}
+    payload = to_payload(cells, {column: mapping[column] for column in columns}, CONTACT, "DE")
+    assert payload == {"address": {"street": "Weg 1", "city": "Bonn", "postal_code": "53111"}}
+
+
+@pytest.mark.parametrize("whole", ['{"city": "Bonn", "street": "Weg 1", "latitude": null}', "Weg 1 :::  ::: Bonn :::  :::  ::: "])
+def test_parts_of_an_address_stay_beside_a_whole_one_that_holds_them_too(whole):
+    mapping = {"Street": "address.street", "Address": "address", "Country": "address.country"}
+    payload = to_payload({"Street": "Weg 2", "Address": whole, "Country": "DE"}, mapping, CONTACT, "DE")
+    assert payload == {"address": {"street": "Weg 2", "city": "Bonn", "country": "DE"}}
+
+
+def test_the_second_line_of_an_address():
+    assert suggest(["address_1", "address_2", "suburb"], CONTACT) == {
+        "address_1": "address", "address_2": "address.line2", "suburb": "address.city"}
+    assert suggest(["Street Address", "Street Address 2"], CONTACT) == {
+        "Street Address": "address.street", "Street Address 2": "address.line2"}
 
 
 @pytest.mark.parametrize(("text", "currency", "money"), [

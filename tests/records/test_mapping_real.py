@@ -104,7 +104,7 @@ def test_outlook_in_english() -> None:
     assert {column for column, path in found.items() if path == "tags"} == {"Categories", "Keywords"}
     assert {path: column for column, path in found.items() if path not in ("emails", "phones", "tags")} == {
         "salutation": "Title", "first_name": "First Name", "last_name": "Last Name", "company_id": "Company",
-        "job_title": "Job Title", "address.street": "Business Street", "address.city": "Business City",
+        "job_title": "Job Title", "address.street": "Business Street", "address.line2": "Business Street 2", "address.city": "Business City",
         "address.region": "Business State", "address.postal_code": "Business Postal Code",
         "address.country": "Business Country", "birthday": "Birthday", "language": "Language"}
     assert not any("fax" in column.lower() or "Assistant" in column or "Pager" in column for column in found)
@@ -114,7 +114,8 @@ def test_outlook_in_german() -> None:
     found = mapped(GERMAN_OUTLOOK, CONTACT)
     assert {path: column for column, path in found.items() if path not in ("emails", "phones", "tags")} == {
         "salutation": "Anrede", "first_name": "Vorname", "last_name": "Nachname", "company_id": "Firma",
-        "job_title": "Position", "address.street": "Straße geschäftlich", "address.city": "Ort geschäftlich",
+        "job_title": "Position", "address.street": "Straße geschäftlich",
+        "address.line2": "Straße geschäftlich 2", "address.city": "Ort geschäftlich",
         "address.region": "Region geschäftlich", "address.postal_code": "Postleitzahl geschäftlich",
         "address.country": "Land/Region geschäftlich", "birthday": "Geburtstag", "language": "Sprache"}
     assert [column for column, path in found.items() if path == "emails"] == ["E-Mail-Adresse", "E-Mail 2: Adresse"]

@@ -78,11 +78,13 @@ def _candidates(header: str, fields: Mapping[str, Field], allowed: frozenset[str
     words = normalised(header)
     if not words:
         return
-    for name, field in fields.items():
-        if name in allowed and words in (normalised(name), normalised(field.label)):
-            yield name, 0
     meanings = _MEANINGS.get(words, [])
-    for target, rank in meanings:
+    second = header.rstrip().endswith("2") and any(target == "street" for target, _ in meanings)  # as `Address 2`
+    for name, field in fields.items():
+        own = words in (normalised(name), normalised(field.label))
+        if name in allowed and own and not (second and field.kind == "address"):
+            yield name, 0
+    for target, rank in [("line2", 0)] if second else meanings:
         path = next((path for path in TARGETS[target] if path in allowed), "")
         if path:
             yield path, rank + 1
@@ -147,14 +149,15 @@ def _put(payload: dict[str, Any], path: str, text: str, fields: Mapping[str, Fie
         field, path = fields[name], name
     if field is not None:
         value = FIELD_TYPES[field.kind].from_text(field, _worded(field, text, currency), region)
-        _add(payload, path, value, several=FIELD_TYPES[field.kind].many)
+        if field.kind == "address":
+            _add_address(payload, path, value)
+        else:
+            _add(payload, path, value, several=FIELD_TYPES[field.kind].many)
     elif path == FULL_NAME:
         for key, value in zip(("first_name", "last_name"), split_name(text), strict=True):
             _add(payload, key, value or None, several=False)
     elif part and name in fields and fields[name].kind == "address":
-        address = payload.setdefault(name, {})
-        if isinstance(address, dict):
-            address.setdefault(part, text)
+        _add_address(payload, name, {part: text})
     else:
         payload.setdefault(path, text)
 
@@ -176,6 +179,14 @@ def _add(payload: dict[str, Any], name: str, value: Any, *, several: bool) -> No
         payload[name] = [*payload.get(name, []), *value]
     else:
         payload.setdefault(name, value)
+
+
+def _add_address(payload: dict[str, Any], name: str, value: Any) -> None:
+    """A whole address or a part of one: each fills what columns before it left open."""
+    said = {"street": value} if isinstance(value, str) else value or {}
+    if name in payload:
+        said = {part: said[part] for part in ADDRESS_PARTS if part in said}
+    payload[name] = {**said, **{part: text for part, text in payload.get(name, {}).items() if text}}
 
 
 def split_name(text: str) -> tuple[str, str]:

@@ -16,7 +16,7 @@ TARGETS: dict[str, tuple[str, ...]] = {
     "annual_revenue": ("annual_revenue",), "birthday": ("birthday",), "tags": ("tags",), "status": ("status",),
     "do_not_call": ("do_not_call",), "time_zone": ("time_zone",), "owner": ("assignee_id", "owner_id"),
     "id": ("id",), "company_type": ("company_type",), "subject": ("subject",), "due_at": ("due_at",), "body": ("body",),
-    "lifecycle_stage": ("lifecycle_stage",), "contact": ("contact_id",),
+    "lifecycle_stage": ("lifecycle_stage",), "contact": ("contact_id",), "parent": ("parent_id",),
 }
 
 WORDS: dict[str, tuple[str, ...]] = {
@@ -72,7 +72,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "city": ("city", "address city", "ort geschaftlich", "stadt geschaftlich", "town", "stadt", "ort", "stadt ort",
              "wohnort", "business city", "mailing city", "billing city",
              "primary city", "ville", "ciudad", "citta", "cidade", "plaats", "miasto", "mesto", "home city",
-             "other city"),
+             "other city", "suburb", "locality"),
     "street": ("street", "street address", "address street", "strasse geschaftlich", "address", "strasse",
                "strasse nr", "strasse hausnummer",
                "anschrift", "adresse", "business street", "mailing street", "billing street", "business address",
@@ -95,6 +95,8 @@ WORDS: dict[str, tuple[str, ...]] = {
                 "internetseite", "site web", "sitio web", "sito web"),
     "domain": ("domain", "company domain", "company domain name", "domain name"),
     "industry": ("industry", "branche", "sector", "secteur", "settore"),
+    "parent": ("parent company", "parent account", "parent account name", "subsidiary of", "muttergesellschaft",
+               "mutterunternehmen", "ubergeordnetes unternehmen"),
     "employees": ("employees", "number of employees", "employee count", "company size", "mitarbeiter",
                   "anzahl mitarbeiter", "mitarbeiterzahl", "effectif", "empleados"),
     "annual_revenue": ("annual revenue", "revenue", "umsatz", "jahresumsatz", "chiffre d affaires"),

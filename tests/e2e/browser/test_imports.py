@@ -77,6 +77,7 @@ def test_leads_from_a_csv_with_a_wrong_row_and_all_taken_back(visit: Visit, admi
     assert "no address" in failed
     assert "ada." not in failed
     visitor.go("imports").settled()
+    expect(visitor.page.get_by_role("row").nth(1)).to_contain_text("leads.csv")
     visitor.page.get_by_role("row").nth(1).get_by_role("link", name="Leads").click()
     expect(figure(visitor, "Created")).to_have_text("2")
     assert visitor.page.url == address

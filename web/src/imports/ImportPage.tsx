@@ -1,5 +1,5 @@
 /** One import: its columns while it is open, how far it is while it runs, what became of it afterwards. */
-import { Badge, Group, Stack, Title } from "@mantine/core";
+import { Badge, Group, Stack, Text, Title } from "@mantine/core";
 import { FileX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
@@ -31,6 +31,7 @@ function One({ record }: { record: Import }) {
     <Stack p="md" gap="md" maw={open ? undefined : 860}>
       <Group gap="sm">
         <Title order={1} size="h3">{t("imports.of", { types: type ? labels.many(type) : record.object })}</Title>
+        {record.file_name && <Text c="dimmed" size="sm" truncate maw={420} title={record.file_name}>{record.file_name}</Text>}
         {!open && <Badge variant="light" tt="none" color={COLORS[record.state]}>{t(`imports.states.${record.state}`)}</Badge>}
       </Group>
       <Steps at={open ? 1 : 2} />

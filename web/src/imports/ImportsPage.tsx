@@ -51,7 +51,8 @@ function One({ record }: { record: Import }) {
   const type = useType(record.object);
   return (
     <Table.Tr>
-      <Table.Td><Link className="record" to={`/imports/${record.id}`}>{type ? labels.many(type) : record.object}</Link> <Text span c="dimmed" size="xs">{t(`imports.modes.${record.mode}`)}</Text></Table.Td>
+      <Table.Td><Link className="record" to={`/imports/${record.id}`}>{type ? labels.many(type) : record.object}</Link> <Text span c="dimmed" size="xs">{t(`imports.modes.${record.mode}`)}</Text>
+        {record.file_name && <Text size="xs" c="dimmed" truncate maw={280} title={record.file_name}>{record.file_name}</Text>}</Table.Td>
       <Table.Td><Relative at={record.created_at} /></Table.Td>
       <Table.Td><Badge variant="light" tt="none" miw="max-content" color={COLORS[record.state]}>{t(`imports.states.${record.state}`)}</Badge></Table.Td>
       {(["rows", "created", "updated", "failed"] as const).map((name) => <Table.Td key={name} ta="right" c={name === "failed" && record.failed ? "var(--mantine-color-error)" : undefined}>{formats.number(record[name])}</Table.Td>)}

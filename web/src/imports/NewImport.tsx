@@ -11,7 +11,7 @@ import { Empty, inWords } from "../parts/States";
 import { useRefused } from "../parts/useRefused";
 import { useLabels } from "../schema/useType";
 import { Dropzone } from "./Dropzone";
-import { importable, keysOf } from "./objects";
+import { importable, keysOf, unique } from "./objects";
 import { Options } from "./Options";
 import { useBegin } from "./queries";
 import { Steps } from "./Steps";
@@ -56,7 +56,7 @@ function Form({ types }: { types: ObjectType[] }) {
     if (file.size > MOST) return setMissing(t("imports.too_large"));
     const refers = type?.fields.some((field) => field.type === "reference" && field.to === "company");
     const kept = Object.fromEntries(Object.entries(options).filter(([name, value]) => value !== undefined && (name !== "create_missing" || refers)));
-    begin.mutate({ wanted: { object, mode, ...(mode === "create" ? {} : { key }), options: kept }, file, progress: setSent }, {
+    begin.mutate({ wanted: { object, mode, ...(mode === "create" ? {} : { key }), file_name: file.name.slice(0, 200), options: kept }, file, progress: setSent }, {
       onSuccess: (made) => {
         remember(made.id, file);
         void go(`/imports/${made.id}`);
@@ -79,7 +79,7 @@ function Form({ types }: { types: ObjectType[] }) {
           <div>
             <Text size="sm" fw={500} mb={4} id="import-mode">{t("imports.mode")}</Text>
             <SegmentedControl fullWidth value={mode} onChange={setMode} aria-labelledby="import-mode" data={["create", "update", "upsert"].map((value) => ({ value, label: t(`imports.modes.${value}`) }))} />
-            <Text size="xs" c="dimmed" mt={6}>{t(`imports.modes.${mode}_help`)}</Text>
+            <Text size="xs" c="dimmed" mt={6}>{mode === "create" && type && !unique(type) ? t("imports.modes.create_any_help") : t(`imports.modes.${mode}_help`)}</Text>
           </div>
           {mode !== "create" && type && <Select label={t("imports.key")} description={t("imports.key_help")} placeholder={t("imports.key_any")} clearable value={key} onChange={setKey} error={errors.key}
             data={keysOf(type).map((value) => ({ value, label: t(`imports.by.${value}`) }))} />}

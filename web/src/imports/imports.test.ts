@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ObjectType } from "../api/types";
 import { piecesOf } from "../parts/pieces";
-import { importable, keysOf } from "./objects";
+import { importable, keysOf, unique } from "./objects";
 import { cells, samplesOf } from "./samples";
 import { textOf } from "./targets";
 import { cellsOf, columnsOf } from "./tried";
@@ -20,6 +20,11 @@ test("rows become what people make, where they may", () => {
 test("a record is found by what it has", () => {
   expect(keysOf(contact)).toEqual(["email", "phone", "id"]);
   expect(keysOf(type("company", [field("name"), field("domain", "domain")]))).toEqual(["domain", "name", "id"]);
+});
+
+test("an address is one person's, a name may be several companies'", () => {
+  expect(unique(contact)).toBe(true);
+  expect(unique(type("company", [field("name"), field("domain", "domain")]))).toBe(false);
 });
 
 test("quotes, separators and line breaks in a cell", () =>

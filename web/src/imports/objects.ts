@@ -8,6 +8,9 @@ export function importable(types: ObjectType[]): ObjectType[] {
     && type.fields.some((field) => !field.read_only && !OF_ALL.has(field.name)));
 }
 
+/** Whether a new record whose address is known already is refused; two companies may share all that they have. */
+export const unique = (type: ObjectType): boolean => type.fields.some((field) => field.type === "emails");
+
 /** By what an existing record may be found. */
 export function keysOf(type: ObjectType): string[] {
   const has = (name: string) => type.fields.some((field) => field.name === name);

@@ -37,7 +37,7 @@ export function usePreview(id: string) {
   return { preview: first.data, mapping: tried ?? first.data?.mapping ?? {}, map: again.mutate, problem: again.error, busy: again.isPending, unread: first.data ? null : first.error };
 }
 
-export interface Wanted { object: string; mode: string; key?: string | null; mapping?: Mapping; options: Record<string, unknown> }
+export interface Wanted { object: string; mode: string; key?: string | null; file_name: string; mapping?: Mapping; options: Record<string, unknown> }
 
 /** Makes the import and sends its file where the API says. */
 export function useBegin() {

@@ -7,6 +7,7 @@ export interface Import extends Rec {
   object: string;
   mode: "create" | "update" | "upsert";
   key: string | null;
+  file_name: string | null;
   options: Record<string, unknown> | null;
   mapping: Mapping | null;
   state: "waiting" | "previewed" | "queued" | "running" | "done" | "cancelled" | "failed" | "reverting" | "reverted";
