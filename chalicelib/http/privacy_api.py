@@ -9,8 +9,9 @@ from chalicelib.http.call import Call
 from chalicelib.http.openapi_parts import JOB, RECORD, Part, operation, paths_of, query, ref, rows_of
 from chalicelib.privacy import consents as given
 from chalicelib.privacy import ledger, service
-from chalicelib.records import field_rules
+from chalicelib.records import field_rules, permissions
 from chalicelib.records import service as records
+from chalicelib.store import keys
 
 
 def answer(crm: Crm, call: Call) -> Reply:
@@ -36,15 +37,22 @@ def answer(crm: Crm, call: Call) -> Reply:
 
 def consents(crm: Crm, call: Call) -> Reply:
     """What counts per purpose, and what it follows from, newest first; for those of the company's own people who may
-    read the contact or lead."""
+    read the contact or lead. What a lead's contact said elsewhere is told to who may read the contact."""
     record = records.get(crm, call.actor, crm.registry.plural(call.path["objects"]), call.path["id"])
     if call.actor.external:  # nobody shares them, and a contact's are its leads' too
         raise Forbidden("What somebody consents to is told to the company's own people")
     found = given.given(crm, record["id"])
+    if record.get("contact_id") and not _readable(crm, call, record["contact_id"]):
+        found = given.said_by(record, found)
     type = crm.registry.named("consent")
     states = given.states(found, crm.clock.now())
     return Reply(body={"data": [field_rules.visible(call.actor, type, each) for each in states],
                        "history": [records.shown(type, each, actor=call.actor) for each in found[:given.MOST]]})
+
+
+def _readable(crm: Crm, call: Call, contact_id: str) -> bool:
+    contact = crm.table.get(keys.record(contact_id))
+    return bool(contact) and permissions.may(call.actor, crm.registry.named("contact"), "read", contact or {})
 
 
 def _erase(crm: Crm, call: Call) -> Reply:

@@ -52,15 +52,23 @@ def record(work: Work, subject: Mapping[str, str], purpose: str, status: str, *,
 
 
 def given(crm: Crm, id: str) -> list[Record]:
-    """The latest consents of a contact (its leads' too) or a lead, newest first."""
+    """The latest consents of a person, newest first: of a contact its leads' too, of a lead its contact's."""
+    type = crm.registry.of(id)
+    contact = (crm.table.get(keys.record(id)) or {}).get("contact_id") if type and type.name == "lead" else None
     with ThreadPoolExecutor(LEADS) as threads:
         own = threads.submit(_below, crm, id)
-        type = crm.registry.of(id)
-        leads = crm.table.query(keys.children("lead", id), index="i5", descending=True, limit=LEADS).items \
-            if type and type.name == "contact" else []
-        found = [*own.result(), *(each for part in threads.map(lambda lead: _below(crm, lead["id"]), leads)
+        others = [contact] if contact else []
+        if contact or (type and type.name == "contact"):
+            page = crm.table.query(keys.children("lead", contact or id), index="i5", descending=True, limit=LEADS)
+            others += [lead["id"] for lead in page.items if lead["id"] != id]
+        found = [*own.result(), *(each for part in threads.map(lambda other: _below(crm, other), others)
                                   for each in part)]
     return sorted(found, key=lambda each: (each["at"], each["id"]), reverse=True)
+
+
+def said_by(record: Mapping[str, Any], consents: Iterable[Record]) -> list[Record]:
+    """Those that were recorded with this record itself."""
+    return [each for each in consents if record["id"] in (each.get("lead_id"), each.get("contact_id"))]
 
 
 def states(consents: Iterable[Record], now: str) -> list[Record]:

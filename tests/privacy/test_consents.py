@@ -73,6 +73,20 @@ def test_a_lead_s_word_counts_for_its_contact(api: Api, contact: str) -> None:
     assert len(api("GET", f"/v1/contacts/{contact}/consents").body["history"]) == 2
 
 
+def test_a_lead_tells_what_its_person_said(api: Api, contact: str) -> None:
+    lead = api("POST", "/v1/leads", {"last_name": "Zauber", "contact_id": contact}).body["id"]
+    api.world.settle()
+    api("POST", "/v1/consents", {"lead_id": lead, "purpose": "sms", "status": "granted", "at": "2026-01-01T00:00:00Z"})
+    give(api, contact, "sms", "withdrawn", proof="Said so to the boss")
+    told = api("GET", f"/v1/leads/{lead}/consents").body
+    assert [each["status"] for each in told["data"]] == ["withdrawn"] and len(told["history"]) == 2
+    role = api("POST", "/v1/roles", {"name": "Leads", "grants": {"leads": {"read": "all"}, "contacts": {"read": "own"}}}).body["id"]
+    rep = api("POST", "/v1/users", {"email": "r@kith.example", "last_name": "R", "role_ids": [role]}).body["id"]
+    api.world.settle()
+    told = api("GET", f"/v1/leads/{lead}/consents", user=rep).body
+    assert [each["status"] for each in told["data"]] == ["granted"] and len(told["history"]) == 1, "the contact is not theirs to read"
+
+
 @pytest.mark.parametrize("values, field", [
     ({"purpose": "sms", "status": "granted"}, "contact_id"), ({"purpose": "!!", "status": "granted", "contact_id": "x"}, "contact_id"),
     ({"status": "granted"}, "purpose"), ({"purpose": "sms", "status": "maybe"}, "status"), ({"purpose": "sms"}, "status")])

@@ -13,7 +13,7 @@ export function JobProgress({ job, ended, part }: ReturnType<typeof useJob>) {
       <Progress value={ended ? 100 : Math.max(4, part * 100)} animated={!ended} color={bad ? "red" : undefined} aria-label={t("bulk.progress")} />
       <Group justify="space-between">
         <Text size="sm">{ended ? t(`bulk.${job?.state}`, { count: job?.done ?? 0, failed: job?.failed ?? 0 })
-          : t("bulk.running", { done: formats.number(job?.done ?? 0), all: formats.number(job?.rows ?? 0) })}</Text>
+          : job?.rows ? t("bulk.running", { done: formats.number(job.done ?? 0), all: formats.number(job.rows) }) : t("bulk.under_way")}</Text>
       </Group>
       {job?.message && <Alert color={bad ? "red" : "yellow"} p="xs">{job.message}</Alert>}
     </Stack>

@@ -1,8 +1,8 @@
 /** What can be done with a record: its type's own actions, and deleting it with a way back. */
 import { ActionIcon, Button, Group, Menu, Modal, Stack } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
-import { EllipsisVertical, GitMerge, Split, Trash2, UserPlus } from "lucide-react";
-import { type FormEvent, useState } from "react";
+import { EllipsisVertical, GitMerge, Shield, Split, Trash2, UserPlus } from "lucide-react";
+import { type FormEvent, Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useAction, useMe, useRemove } from "../api/queries";
@@ -14,10 +14,12 @@ import { isSecond } from "../parts/second";
 import { inWords } from "../parts/States";
 import { useRefused } from "../parts/useRefused";
 import { useMay } from "../schema/useMay";
-import { titleOf, words } from "../schema/useType";
+import { titleOf, useType, words } from "../schema/useType";
 import { Edit } from "../values/Edit";
 import { Sharing } from "./Sharing";
 
+const PersonalData = lazy(async () => (await import("../privacy/load")).personalData());
+const PEOPLE = new Set(["contact", "lead"]); // whose data somebody may ask for
 const ELSEWHERE = new Set(["merge", "unmerge", "files", "read_all"]); // they have screens of their own
 const CLOSED = new Set(["qualified", "disqualified", "converted"]);
 const FITTING: Record<string, (record: Profile) => boolean> = {
@@ -38,6 +40,8 @@ export function Actions({ type, record }: { type: ObjectType; record: Profile })
   const [sharing, share] = useState(false);
   const inside = useMe().data?.external === false; // what is shared with somebody from outside is not theirs to pass on
   const shareable = inside && !type.configuration && type.creatable && type.editable && may("update", record) && !record.deleted_at;
+  const [owed, owe] = useState(false);
+  const personal = useType("erasures")?.permissions.read === "all" && PEOPLE.has(record.type);
   const run = useAction(type.plural);
   const offered = type.actions.filter((each) => !each.on_collection && !ELSEWHERE.has(each.name)
     && may(each.permission, record) && (FITTING[each.name]?.(record) ?? true));
@@ -57,17 +61,19 @@ export function Actions({ type, record }: { type: ObjectType; record: Profile })
         <Button key={each.name} size="xs" variant={place === 0 ? "filled" : "default"} loading={run.isPending && run.variables.action === each.name}
           onClick={(event) => isSecond(event) || start(each)}>{name(each)}</Button>
       ))}
-      {(offered.length > 2 || mergeable || shareable || may("delete", record)) && <Menu position="bottom-end">
+      {(offered.length > 2 || mergeable || shareable || personal || may("delete", record)) && <Menu position="bottom-end">
         <Menu.Target><ActionIcon variant="default" size={30} aria-label={t("actions.more")}><EllipsisVertical size={15} /></ActionIcon></Menu.Target>
         <Menu.Dropdown>
           {offered.slice(2).map((each) => <Menu.Item key={each.name} onClick={() => start(each)}>{name(each)}</Menu.Item>)}
           {shareable && <Menu.Item leftSection={<UserPlus size={14} />} onClick={() => share(true)}>{t("sharing.menu")}</Menu.Item>}
           {mergeable && <Menu.Item leftSection={<GitMerge size={14} />} onClick={() => setMerging(true)}>{t("merge.menu")}</Menu.Item>}
           {mergeable && <Unmerge type={type} record={record} />}
+          {personal && <Menu.Item leftSection={<Shield size={14} />} onClick={() => owe(true)}>{t("personal.menu")}</Menu.Item>}
           {may("delete", record) && <Remove type={type} record={record} />}
         </Menu.Dropdown>
       </Menu>}
       {sharing && <Sharing type={type} record={record} close={() => share(false)} />}
+      {owed && <Suspense fallback={null}><PersonalData type={type} record={record} close={() => owe(false)} /></Suspense>}
       {merging && <MergeDialog type={type} id={record.id} close={() => setMerging(false)} />}
       {asked && <Asking key={asked.name} type={type} record={record} action={asked} title={name(asked)} close={() => ask(null)} />}
     </Group>

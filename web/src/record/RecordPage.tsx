@@ -1,7 +1,7 @@
 /** One record: its summary at the left, what happened and what belongs to it at the right. */
 import { Alert, Badge, Button, Grid, Group, Paper, Stack, Tabs, Title } from "@mantine/core";
-import { Clock3, History as HistoryIcon, Link2, ListTodo } from "lucide-react";
-import { useState } from "react";
+import { Clock3, Handshake, History as HistoryIcon, Link2, ListTodo } from "lucide-react";
+import { Suspense, lazy, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useParams } from "react-router";
 import { useAction, useMe, useRecord } from "../api/queries";
@@ -24,6 +24,9 @@ import { Star } from "./Star";
 import { Summary } from "./Summary";
 import { TasksTab } from "./TasksTab";
 import { Timeline } from "./Timeline";
+
+const Consents = lazy(async () => (await import("../privacy/load")).consents());
+const PEOPLE = new Set(["contact", "lead"]); // who may consent to something
 
 export function RecordPage() {
   const { plural = "", id = "" } = useParams();
@@ -84,7 +87,8 @@ function Story({ type, record }: { type: ObjectType; record: Profile }) {
   const [tab, open] = useState<string | null>("timeline");
   const tasks = useType("tasks");
   const related = Object.values(record.links?.totals ?? {}).reduce((sum, each) => sum + each, 0);
-  const told = useMe().data?.external === false; // who changed what is told to the company's own people
+  const told = useMe().data?.external === false; // who changed what and who agreed to what is told to the company's own people
+  const consents = told && PEOPLE.has(record.type);
   const takesTasks = tasks !== undefined && record.type !== "task" && !type.configuration;
   return (
     <Tabs value={tab} onChange={open} keepMounted={false}>
@@ -92,11 +96,13 @@ function Story({ type, record }: { type: ObjectType; record: Profile }) {
         <Tabs.Tab value="timeline" leftSection={<Clock3 size={14} />}>{t("record.timeline")}</Tabs.Tab>
         {takesTasks && <Tabs.Tab value="tasks" leftSection={<ListTodo size={14} />}>{t("record.tasks")}</Tabs.Tab>}
         <Tabs.Tab value="related" leftSection={<Link2 size={14} />}>{t("record.related", { count: related })}</Tabs.Tab>
+        {consents && <Tabs.Tab value="consents" leftSection={<Handshake size={14} />}>{t("kinds.consent")}</Tabs.Tab>}
         {told && <Tabs.Tab value="history" leftSection={<HistoryIcon size={14} />}>{t("record.history")}</Tabs.Tab>}
       </Tabs.List>
       <Tabs.Panel value="timeline"><Stack><NoteBox record={record} />{record.type === "note" && <Paper withBorder p="md"><Markdown text={String(record.body ?? "")} /></Paper>}<Timeline plural={type.plural} record={record} /></Stack></Tabs.Panel>
       {takesTasks && <Tabs.Panel value="tasks"><TasksTab record={record} /></Tabs.Panel>}
       <Tabs.Panel value="related"><Related type={type} record={record} /></Tabs.Panel>
+      {consents && <Tabs.Panel value="consents"><Suspense fallback={<Waiting rows={4} />}><Consents type={type} record={record} /></Suspense></Tabs.Panel>}
       {told && <Tabs.Panel value="history"><HistoryTab type={type} record={record} /></Tabs.Panel>}
     </Tabs>
   );
