@@ -82,7 +82,13 @@ def test_what_a_way_of_cleaning_needs_is_asked_for_and_refused_at_its_place(visi
     expect(page.get_by_role("switch", name=f"Old notes {HERE} is active")).to_be_checked()
     rule = eventually(lambda: next(each for each in admin.every("/v1/cleaning_rules") if each["name"] == f"Old notes {HERE}"))
     assert (rule["object"], rule["kind"], rule["days"], rule["schedule"]) == ("notes", "delete_stale", 90, "daily")
-    admin.delete(f"/v1/cleaning_rules/{rule['id']}")
+    visitor.open(f"settings/cleaning?open={rule['id']}")
+    sheet.get_by_role("button", name="Delete", exact=True).click()
+    expect(sheet.get_by_role("button", name="Cancel")).to_be_visible()
+    assert grave(visitor) == []
+    sheet.get_by_role("button", name="Delete", exact=True).click()
+    expect(sheet).to_have_count(0)
+    eventually(lambda: rule["id"] not in [each["id"] for each in admin.every("/v1/cleaning_rules")])
 
 
 def test_who_may_not_read_the_rules_is_not_led_to_them(visit: Visit) -> None:

@@ -16,6 +16,7 @@ export const theme = createTheme({
   autoContrast: true,
   variantColorResolver: (input) => {
     const colors = defaultVariantColorsResolver(input);
+    if (input.variant === "filled" && input.color === "red") return defaultVariantColorsResolver({ ...input, color: "red.9" }); // dark enough for white words
     if (input.variant !== "light" || !input.color) return colors;
     return { ...colors, color: `light-dark(color-mix(in srgb, var(--mantine-color-${input.color}-9) 72%, black), var(--mantine-color-${input.color}-2))` }; // readable on its pale ground
   },

@@ -41,7 +41,7 @@ export function Erasing({ record, name, back, begun }: Props) {
         {refused && !wrong && <Alert color="red" role="alert">{inWords(refused)}</Alert>}
         <Group justify="flex-end">
           <Button variant="default" onClick={back}>{t("personal.back")}</Button>
-          {preview.data ? <Button type="submit" color="red.9" disabled={!sure} loading={erase.isPending}>{t("personal.erase_now")}</Button>
+          {preview.data ? <Button type="submit" color="red" disabled={!sure} loading={erase.isPending}>{t("personal.erase_now")}</Button>
             : <Button type="submit" loading={preview.isPending}>{t("personal.preview")}</Button>}
         </Group>
       </Stack>
