@@ -84,9 +84,10 @@ def test_what_a_way_of_cleaning_needs_is_asked_for_and_refused_at_its_place(visi
     assert (rule["object"], rule["kind"], rule["days"], rule["schedule"]) == ("notes", "delete_stale", 90, "daily")
     visitor.open(f"settings/cleaning?open={rule['id']}")
     sheet.get_by_role("button", name="Delete", exact=True).click()
-    expect(sheet.get_by_role("button", name="Cancel")).to_be_visible()
+    sure = sheet.get_by_role("alert").get_by_role("button", name="Delete")
+    expect(sure).to_be_visible()
     assert grave(visitor) == []
-    sheet.get_by_role("button", name="Delete", exact=True).click()
+    sure.click()
     expect(sheet).to_have_count(0)
     eventually(lambda: rule["id"] not in [each["id"] for each in admin.every("/v1/cleaning_rules")])
 
