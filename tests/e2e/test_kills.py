@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import random
 import time
 from collections import Counter
@@ -56,6 +57,7 @@ def own(new_place: Any) -> Iterator[list[Any]]:
     started[-1].stack.stop()
 
 
+@pytest.mark.skipif(not os.environ.get("KITH_POWER_CUT"), reason="three stacks, up to ten minutes: KITH_POWER_CUT=1")
 def test_a_power_cut_loses_and_doubles_nothing_that_was_accepted(own: list[Any], eventually: Any) -> None:
     load = Load(own[0])
     load.ask(forms=20, mails=20, rows=60)
