@@ -15,6 +15,7 @@ from bench.background import BACKGROUND
 from bench.company import Manifest
 from bench.installation import Installation
 from bench.operation import Company, Operation
+from bench.processes import apart
 from bench.reads import READS, deep_cursor
 from bench.writes import WRITES
 
@@ -32,14 +33,14 @@ def every() -> list[Operation]:
 def counts(size: int) -> dict[str, Any]:
     """What each operation asks of AWS at this size."""
     with _open(size) as (endpoint, manifest):
-        found: dict[str, Any] = build.apart(_counts, endpoint, manifest)
+        found: dict[str, Any] = apart(_counts, endpoint, manifest)
         return found
 
 
 def figures(size: int) -> dict[str, Any]:
     """Counts, CPU, and times at concurrency 1 and 8; what the one wrote, the other does not read."""
     with _open(size) as (endpoint, manifest):
-        found: dict[str, Any] = build.apart(_alone, endpoint, manifest)
+        found: dict[str, Any] = apart(_alone, endpoint, manifest)
     with _open(size) as (endpoint, manifest):
         for name, spread in _together(endpoint, manifest).items():
             found[name]["at_once"] = spread
@@ -50,13 +51,14 @@ def figures(size: int) -> dict[str, Any]:
 def _open(size: int) -> Iterator[tuple[str, Manifest]]:
     """The company, and in its manifest the cursor of the last page that is reached."""
     with build.company(size) as (endpoint, manifest):
-        yield endpoint, {**manifest, "deep": build.apart(_deep, endpoint, manifest)}
+        yield endpoint, {**manifest, "deep": apart(_deep, endpoint, manifest)}
 
 
 def _opened(endpoint: str, manifest: Manifest, place: int = 0) -> Company:
     here = Installation(endpoint)
     here.user = manifest["admin"]
-    return Company(here, manifest, count(FRESH + place * SHARE), manifest.get("deep", ""))
+    mine = manifest["used"] * (AT_ONCE + 1) + place
+    return Company(here, manifest, count(FRESH + mine * SHARE), manifest.get("deep", ""))
 
 
 def _deep(endpoint: str, manifest: Manifest) -> str:
