@@ -12,34 +12,36 @@ from pathlib import Path
 
 import pytest
 
-from bench import build
+from bench import build, scratch
+from bench.progress import Notes
 
 
 def test_half_a_line_that_a_kill_left_is_forgotten(tmp_path: Path) -> None:
-    build._note(tmp_path, {"chunk": 0})
+    notes = Notes(tmp_path)
+    notes.add({"run": 0})
     with (tmp_path / "progress.jsonl").open("a") as file:
-        file.write('{"chunk": 1, "cou')
-    build._mend(tmp_path)
-    build._note(tmp_path, {"chunk": 2})
-    assert build._progress(tmp_path) == [{"chunk": 0}, {"chunk": 2}]
+        file.write('{"run": 1, "cou')
+    notes.mend()
+    notes.add({"run": 2})
+    assert notes.lines("run") == [{"run": 0}, {"run": 2}]
 
 
 def test_what_the_dead_left_in_memory_is_taken_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build, "_fast", lambda size: str(tmp_path))
+    monkeypatch.setattr(scratch, "fast", lambda size: str(tmp_path))
     gone = subprocess.Popen([sys.executable, "-c", ""])
     gone.wait()
     left, used = tmp_path / f"kith-bench-of-{gone.pid}-x", tmp_path / f"kith-bench-of-{os.getppid()}-x"
     for folder in (left, used):
         folder.mkdir()
-    with build._scratch(1000) as mine:
+    with scratch.scratch(1000) as mine:
         assert (mine.is_dir(), left.exists(), used.exists()) == (True, False, True)
     assert not mine.exists()
 
 
 def test_memory_is_taken_only_where_it_has_the_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(build.os, "access", lambda *_asked: True)
-    monkeypatch.setattr(build.shutil, "disk_usage", lambda _folder: (24 << 30, 0, 24 << 30))
-    assert (build._fast(100_000), build._fast(1_000_000)) == ("/dev/shm", build.tempfile.gettempdir())
+    monkeypatch.setattr(scratch.os, "access", lambda *_asked: True)
+    monkeypatch.setattr(scratch.shutil, "disk_usage", lambda _folder: (24 << 30, 0, 24 << 30))
+    assert (scratch.fast(100_000), scratch.fast(1_000_000)) == ("/dev/shm", scratch.tempfile.gettempdir())
 
 
 def ended(pid: int) -> bool:
@@ -60,8 +62,8 @@ def until(true: Callable[[], bool], seconds: float = 30) -> bool:
 
 
 def test_a_worker_ends_with_the_process_that_asked_it(tmp_path: Path) -> None:
-    asks = ("import os, time; from multiprocessing import get_context; from bench import build\n"
-            "def work():\n    build.end_with_parent(); print(os.getpid(), flush=True); time.sleep(60)\n"
+    asks = ("import os, time; from multiprocessing import get_context; from bench import processes\n"
+            "def work():\n    processes.end_with_parent(); print(os.getpid(), flush=True); time.sleep(60)\n"
             "if __name__ == '__main__':\n    get_context('spawn').Process(target=work).start()\n")
     (tmp_path / "asks.py").write_text(asks)
     asking = subprocess.Popen([sys.executable, str(tmp_path / "asks.py")], stdout=subprocess.PIPE, text=True,
