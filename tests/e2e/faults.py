@@ -34,6 +34,16 @@ def kill_workers(stack: Any, name: str) -> int:
 @contextmanager
 def patience(stack: Any, *names: str, seconds: int, tries: int) -> Iterator[None]:
     """Queues that offer an unfinished message again after so many seconds, and give it up after so many tries."""
+    usual = set_patience(stack, *names, seconds=seconds, tries=tries)
+    try:
+        yield
+    finally:
+        for url, attributes in usual.items():
+            stack.client("sqs").set_queue_attributes(QueueUrl=url, Attributes=attributes)
+
+
+def set_patience(stack: Any, *names: str, seconds: int, tries: int) -> dict[str, dict[str, str]]:
+    """The same for good; what it was before, by the addresses of the queues."""
     sqs, usual = stack.client("sqs"), dict[str, dict[str, str]]()
     for name in names:
         url = stack.outputs[f"{name}QueueUrl"]
@@ -42,11 +52,7 @@ def patience(stack: Any, *names: str, seconds: int, tries: int) -> Iterator[None
         policy = {**json.loads(found["Attributes"]["RedrivePolicy"]), "maxReceiveCount": tries}
         sqs.set_queue_attributes(QueueUrl=url, Attributes={
             "RedrivePolicy": json.dumps(policy), "VisibilityTimeout": str(seconds)})
-    try:
-        yield
-    finally:
-        for url, attributes in usual.items():
-            sqs.set_queue_attributes(QueueUrl=url, Attributes=attributes)
+    return usual
 
 
 @contextmanager
