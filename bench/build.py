@@ -14,6 +14,7 @@ import boto3
 from bench import dynamodb, filling
 from bench.company import Manifest, founded
 from bench.installation import Installation
+from bench.people import PEOPLE_ONLY_FROM
 from bench.processes import apart
 from bench.progress import Notes
 from bench.scratch import fast, scratch
@@ -42,7 +43,7 @@ def company(size: int) -> Iterator[tuple[str, Manifest]]:
 
 @contextmanager
 def _open(kept: Path, size: int, manifest: Manifest) -> Iterator[Path]:
-    if size >= filling.ALONE_FROM:
+    if size >= PEOPLE_ONLY_FROM:
         (kept / FILE).write_text(json.dumps({**manifest, "used": manifest["used"] + 1}))
         yield kept
         return

@@ -14,13 +14,13 @@ from bench import dynamodb, engine_file, runs
 from bench.chunks import Chunk, numbers
 from bench.company import Manifest
 from bench.installation import Installation
+from bench.people import PEOPLE_ONLY_FROM
 from bench.processes import apart, workers
 from bench.progress import Notes, told
 from bench.scratch import scratch
 from chalicelib.store.keys import Key
 from chalicelib.store.operations import add, addition
 
-ALONE_FROM = 1_000_000
 RUNS = 200  # files that are read at once, at most
 Counts = dict[Key, dict[str, int]]
 _here: list[tuple[Installation, Path]] = []
@@ -59,6 +59,8 @@ def _make(work: Path, size: int, manifest: Manifest) -> None:
     parts = [chunks[start:start + each] for start in range(0, len(chunks), each)]
     done = {line["run"] for line in notes.lines("run")}
     missing = [(part, size, manifest) for part in parts if part.start not in done]
+    if not missing:
+        return
     with scratch(size) as copy:
         shutil.copy(work / engine_file.NAME, copy)
         with dynamodb.running(copy) as endpoint, workers(None, _begin, endpoint, work) as every:
@@ -77,7 +79,7 @@ def _run(asked: tuple[range, int, Manifest]) -> dict[str, Any]:
     counts, samples, rows = Counts(), list[Any](), list[runs.Row]()
     for number in part:
         chunk = Chunk(here.crm, number, size, manifest)
-        chunk.make(alone=size >= ALONE_FROM)
+        chunk.make(alone=size >= PEOPLE_ONLY_FROM)
         rows += map(engine_file.row, chunk.sheet.items.values())
         samples += chunk.samples
         _add(counts, chunk.sheet.counts)

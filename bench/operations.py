@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bench import dynamodb
+from bench.people import PEOPLE_ONLY_FROM
 from bench.pictures import bars, lines
 from bench.results import keep, kept
 
@@ -24,19 +25,25 @@ DRAWN = ("record", "list, newest 25 with total", "list, 4,000th page", "search, 
 def main(sizes: Sequence[int]) -> None:
     """Measure and keep; sizes that are not asked for stay as they were."""
     from bench import session
-    found = kept("operations").get("sizes", {})
+    found, days = kept("operations").get("sizes", {}), kept("operations").get("on", {})
     for size in sizes:
         print(f"measuring {size:,} contacts", file=sys.stderr, flush=True)
         found[str(size)] = session.figures(size)
-        keep("operations", {"sizes": found, "order": {group: [each.name for each in operations]
+        days[str(size)] = f"{datetime.now(UTC):%Y-%m-%d}"
+        keep("operations", {"sizes": found, "on": days, "order": {group: [each.name for each in operations]
                                                       for group, operations in session.OPERATIONS.items()},
                             "engine": dynamodb.version(), "python": platform.python_version(),
-                            "cores": os.cpu_count(), "on": f"{datetime.now(UTC):%Y-%m-%d}"})
+                            "cores": os.cpu_count()})
 
 
 def sizes() -> list[int]:
     """The sizes that were measured."""
     return sorted(map(int, kept("operations").get("sizes", {})))
+
+
+def largest() -> int:
+    """The largest company that was measured with its history."""
+    return max((size for size in sizes() if size < PEOPLE_ONLY_FROM), default=sizes()[-1])
 
 
 def figures(name: str, size: int) -> dict[str, Any]:
@@ -58,7 +65,7 @@ def section() -> str:
 
 def pictures() -> dict[str, str]:
     """The pictures of this section by name."""
-    last = sizes()[-1]
+    last = largest()
     ratios = [(name, round(_ratio(figures(name, last)), 2)) for group in ("read", "write")
               for name in kept("operations")["order"][group]]
     curves = {name: [(float(size), figures(name, size)["cpu"]) for size in sizes()] for name in DRAWN}
@@ -75,19 +82,19 @@ def calls_of(figures: Figures) -> str:
 
 
 def _measured(found: Figures) -> str:
-    known = ", ".join(f"{size:,}" for size in sizes())
-    return (f"Measured on {found['on']} with DynamoDB Local {found['engine']}, Python {found['python']}, "
-            f"{found['cores']} cores, at {known} contacts.")
+    known = ", ".join(f"{size:,} contacts on {found['on'][str(size)]}" for size in sizes())
+    return (f"Measured with DynamoDB Local {found['engine']}, Python {found['python']}, {found['cores']} cores: "
+            f"{known}.")
 
 
 def _asked(found: Figures) -> list[str]:
-    """One row an operation, of the largest size."""
+    """One row an operation, of the largest company with its history."""
     head = ["operation", "calls", "one after another", "read units", "write units", "answer, kB"]
     rows = []
     for group, names in found["order"].items():
         rows.append([f"**{GROUPS[group]}**", "", "", "", "", ""])
         for name in names:
-            each = figures(name, sizes()[-1])
+            each = figures(name, largest())
             size = f"{each['bytes'] / 1000:.1f}" if each["bytes"] else ""
             rows.append([name, calls_of(each), f"{each['trips']:g}", f"{each['read']:g}", f"{each['write']:g}", size])
     return ["![CPU beside the bare SDK](pictures/bare.svg)", "", *table(head, rows)]
@@ -98,7 +105,7 @@ def _spent(found: Figures) -> list[str]:
     rows = []
     for names in found["order"].values():
         for name in names:
-            each = figures(name, sizes()[-1])
+            each = figures(name, largest())
             crowd = each.get("at_once", {})
             failed = f", {crowd['failed']} failed" if crowd.get("failed") else ""
             together = f"{crowd['p50']:g} / {crowd['p99']:g}{failed}" if crowd else ""

@@ -25,9 +25,8 @@ capacity are what AWS would see and bill; CPU is ours and the SDK's; times only 
   company, few companies are large, most people have little history. Twelve reps, four routing rules, six scoring rules,
   a form, a saved view and a report. They are made by the production code (`bench/chunks.py`; a test compares
   every item) and put into the engine's file as it would do it itself (`bench/engine_file.py`; held against the engine's
-  own rows by a test, and at each build). One million: contacts alone; begun,
-  killed and resumed, but never built to its end: by its first chunks hours, and 33 GB before indexes. *4,000th page*:
-  the last whole one where there are fewer.
+  own rows by a test, and at each build). The million are contacts alone, without
+  companies and history; they are in the tables of growth. *4,000th page*: the last whole one where there are fewer.
 - **CPU** is the process's, medians of up to 100 runs; *bare SDK* is the same client sending the same calls without us,
   in turns with ours; lists and the record are held against their one Query or GetItem. *Eight at once*: eight
   processes, as eight warm functions, on the same cores as the engine.

@@ -33,6 +33,7 @@ SIZES, SIZE_WEIGHTS = (1, 2, 3, 5, 9, 20, 60), (34, 20, 16, 14, 9, 5, 2)
 NOTES, NOTE_WEIGHTS = (0, 1, 2, 5, 12, 40), (83, 9, 4, 2.8, 1, 0.2)
 TASKS, TASK_WEIGHTS = (0, 1, 2, 5), (82, 12, 4, 2)
 ALONE = 0.33
+PEOPLE_ONLY_FROM = 1_000_000  # companies of this size and above have no history
 SENTENCES = ("Called, wants an offer for twenty seats.", "Met at the fair; interested in the larger package.",
              "Asked for references in the same industry.", "Will decide after the budget round in March.",
              "Complained about the delivery, then was content.", "Send the contract to the legal department.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bench.operations import figures, sizes, table
+from bench.operations import figures, largest, sizes, table
 from bench.results import kept
 
 PAGE_OF = {"record page (links and timeline)": 1, "list, newest 25 with total": 1, "search, prefix": 1,
@@ -67,7 +67,7 @@ def why(target: Target) -> str:
 
 def _trips() -> Iterator[Target]:
     for name, limit in PAGE_OF.items():
-        yield Target(f"round trips: {name}", limit, figures(name, sizes()[-1])["trips"])
+        yield Target(f"round trips: {name}", limit, figures(name, largest())["trips"])
 
 
 def _growth() -> Iterator[Target]:
@@ -80,17 +80,17 @@ def _growth() -> Iterator[Target]:
 
 
 def _spent() -> Iterator[Target]:
-    first, last = figures(LIST, sizes()[0]), figures(LIST, sizes()[-1])
-    get = figures("record", sizes()[-1])
+    first, last = figures(LIST, sizes()[0]), figures(LIST, largest())
+    get = figures("record", largest())
     yield Target("CPU of a warm get", 1.3, get["cpu"] / get["bare"], "x")
     yield Target("CPU of a list of 25", 1.5, last["cpu"] / last["bare"], "x")
     if len(sizes()) > 1:
         yield Target("CPU of a list, growth", 1.05, last["cpu"] / first["cpu"], "x")
     yield Target("4,000th page beside the next page, CPU", 1.05,
-                 figures(DEEP, sizes()[-1])["cpu"] / figures(NEXT, sizes()[-1])["cpu"], "x")
+                 figures(DEEP, largest())["cpu"] / figures(NEXT, largest())["cpu"], "x")
     yield Target("answer of 25 contacts", 20, last["bytes"] / 1000, " kB")
-    yield Target("import, CPU per row", 0.5, figures("import, each of 100 rows", sizes()[-1])["cpu"], " ms")
-    yield Target("calls for one lead", 8, sum(sum(figures(name, sizes()[-1])["calls"].values()) for name in LEAD))
+    yield Target("import, CPU per row", 0.5, figures("import, each of 100 rows", largest())["cpu"], " ms")
+    yield Target("calls for one lead", 8, sum(sum(figures(name, largest())["calls"].values()) for name in LEAD))
 
 
 def _others() -> Iterator[Target]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import json
-import os
 import random
 import time
 from collections import Counter
@@ -66,7 +65,6 @@ def _started(place: Any) -> Running:
     return found
 
 
-@pytest.mark.skipif(not os.environ.get("KITH_POWER_CUT"), reason="three stacks, up to ten minutes: KITH_POWER_CUT=1")
 def test_a_power_cut_loses_and_doubles_nothing_that_was_accepted(own: list[Any], eventually: Any) -> None:
     load = Load(own[0])
     load.ask(forms=20, mails=20, rows=60)
