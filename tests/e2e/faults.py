@@ -34,16 +34,6 @@ def kill_workers(stack: Any, name: str) -> int:
 @contextmanager
 def patience(stack: Any, *names: str, seconds: int, tries: int) -> Iterator[None]:
     """Queues that offer an unfinished message again after so many seconds, and give it up after so many tries."""
-    usual = set_patience(stack, *names, seconds=seconds, tries=tries)
-    try:
-        yield
-    finally:
-        for url, attributes in usual.items():
-            stack.client("sqs").set_queue_attributes(QueueUrl=url, Attributes=attributes)
-
-
-def set_patience(stack: Any, *names: str, seconds: int, tries: int) -> dict[str, dict[str, str]]:
-    """The same for good; what it was before, by the addresses of the queues."""
     sqs, usual = stack.client("sqs"), dict[str, dict[str, str]]()
     for name in names:
         url = stack.outputs[f"{name}QueueUrl"]
@@ -52,7 +42,11 @@ def set_patience(stack: Any, *names: str, seconds: int, tries: int) -> dict[str,
         policy = {**json.loads(found["Attributes"]["RedrivePolicy"]), "maxReceiveCount": tries}
         sqs.set_queue_attributes(QueueUrl=url, Attributes={
             "RedrivePolicy": json.dumps(policy), "VisibilityTimeout": str(seconds)})
-    return usual
+    try:
+        yield
+    finally:
+        for url, attributes in usual.items():
+            sqs.set_queue_attributes(QueueUrl=url, Attributes=attributes)
 
 
 @contextmanager
@@ -122,3 +116,8 @@ def saved_messages(stack: Any) -> int:
     """How many messages lie in the queues as the state was saved last, those at work included."""
     queues = json.loads((stack.place.folder / "state" / "sqs.json").read_text())["payload"]["queues"]["data"]
     return sum(len(queue["messages"]) for queue in queues.values())
+
+
+def saved_sending(stack: Any) -> int:
+    """How many mails were being sent as the state was saved last: nobody can say whether they went out."""
+    return (stack.place.folder / "state" / "dynamodb.json").read_text().count('"state": {"S": "sending"}')

@@ -34,6 +34,7 @@ class Load:
     rows: int = 0
     job_id: str = ""
     contacts: list[str] = field(default_factory=list)
+    unclear: int = 0  # mails of which a power cut left nobody who knows whether they went out
 
     def ask(self, forms: int, mails: int, rows: int) -> None:
         """Ask for all of it; what this returns from was accepted."""
@@ -128,18 +129,18 @@ class Load:
         self._mails(items, records, mine)
 
     def _mails(self, items: list[Record], records: Mapping[str, Record], leads: Mapping[str, Record]) -> None:
-        """Never twice; where a worker died while it was sending, the lease says so and the mail is still to come."""
+        """Once; where a worker died while it was sending, the lease says so: to a colleague it comes (again) after it."""
         leased = {item["pk"] for item in items if item["sk"] == "sent" and item["state"] == "sending"}
         sent = self.stack.mails()
-        missing = 0
+        missing, repeated = 0, 0
         for lead in leads.values():
             owner = records[lead["owner_id"]]["email"].lower()
             count = sum(lead["id"] in mail["BodyText"] and owner in map(str.lower, mail["To"]) for mail in sent)
-            assert count <= 1, (lead["id"], count)
-            missing += 1 - count
+            missing, repeated = missing + (count == 0), repeated + max(count - 1, 0)
             customer = lead["emails"][0]["value"].lower()
             assert sum(customer in map(str.lower, mail["To"]) for mail in sent) <= 1
         assert missing <= len(leased), (missing, leased)
+        assert repeated <= self.unclear, (repeated, self.unclear)
 
     def _rows(self, records: Mapping[str, Record]) -> None:
         if not self.import_id:

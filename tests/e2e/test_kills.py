@@ -53,16 +53,9 @@ def quiet(_text: str) -> None:
 @pytest.fixture
 def own(new_place: Any) -> Iterator[list[Any]]:
     """A stack that may be killed; the test puts each one that it starts behind the others."""
-    started = [_started(new_place())]
+    started = [Running(local_stack.start(new_place(), quiet))]
     yield started
     started[-1].stack.stop()
-
-
-def _started(place: Any) -> Running:
-    """Its queues soon offer again what was in hand at a cut, which they would do after half an hour."""
-    found = Running(local_stack.start(place, quiet))
-    faults.set_patience(found, "Intake", "Inbound", "Jobs", seconds=20, tries=50)
-    return found
 
 
 def test_a_power_cut_loses_and_doubles_nothing_that_was_accepted(own: list[Any], eventually: Any) -> None:
@@ -73,9 +66,10 @@ def test_a_power_cut_loses_and_doubles_nothing_that_was_accepted(own: list[Any],
         faults.snapshot_with(own[-1], load.accepted() | load.leads(), eventually)
         own[-1].stack.kill()
         assert faults.saved_messages(own[-1]) > 10, "this must happen while there is much to do"
-        own.append(_started(own[-1].place))
+        load.unclear += faults.saved_sending(own[-1])
+        own.append(Running(local_stack.start(own[-1].place, quiet)))
         load.stack = own[-1]
-    tools.clock(own[-1].place, LEASE)
+        tools.clock(own[-1].place, LEASE)
     load.require_right(eventually, seconds=600)
     require_even(own[-1])
 
