@@ -94,7 +94,8 @@ def _account(body: dict[str, Any]) -> dict[str, Any]:
 
 def _person(body: dict[str, Any]) -> dict[str, Any]:
     """Who somebody is and what names them, and what was not looked through."""
-    lines = {each: [_named(line) for line in body[each]] for each in ("people", "related") if each in body}
+    lines: dict[str, Any] = {name: [_named(line) for line in body[name]]
+                             for name in ("people", "related") if name in body}
     note = {"note": rooms.found("german.notices:label")(body["note"])} if "note" in body else {}
     return {**body, **lines, **note}
 
