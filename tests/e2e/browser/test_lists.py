@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.browser.visitor import Visitor
+from tests.e2e.browser.visitor import NARROW, Visitor
 from tests.e2e.people import HERE, Person
 
 pytestmark = pytest.mark.e2e
@@ -64,6 +64,20 @@ def test_a_head_sorts_both_ways(visit: Visit, five: str) -> None:
     expect(rows(visitor, five).nth(0)).to_contain_text(f"{five} 0")
     visitor.page.get_by_role("columnheader", name="Name").get_by_role("button").first.click()
     expect(rows(visitor, five).nth(0)).to_contain_text(f"{five} 4")
+
+
+def test_a_cell_is_changed_by_touch(visit: Visit, admin: Person, five: str, eventually: Any) -> None:
+    visitor = visit(f"companies?{only(five)}&sort=name&columns=industry", "admin", viewport=NARROW, has_touch=True, is_mobile=True).settled()
+    cell = rows(visitor, f"{five} 1").locator("td").filter(has_text="Trade")
+    expect(visitor.page.get_by_role("button", name="Edit Industry")).to_have_count(0)
+    cell.tap()
+    visitor.page.get_by_role("button", name="Edit Industry").tap()
+    field = visitor.page.get_by_role("textbox", name="Industry")
+    field.fill("Crafts")
+    field.press("Enter")
+    expect(rows(visitor, f"{five} 1")).to_contain_text("Crafts")
+    company = next(each for each in admin.get(f"/v1/companies?{only(five)}")["data"] if each["name"] == f"{five} 1")
+    assert admin.get(f"/v1/companies/{company['id']}")["industry"] == "Crafts"
 
 
 def test_a_row_is_a_link_and_a_peek_stays_on_the_list(visit: Visit, five: str) -> None:
