@@ -61,8 +61,8 @@ def test_a_partner_sees_what_is_shared_with_them_and_nothing_else(visit: Visit, 
 
 
 def test_who_writes_no_tasks_is_not_invited_to(visit: Visit, admin: Person) -> None:
-    lead = admin.post("/v1/leads", {"last_name": f"Untasked {HERE}"})["id"]
-    visitor = visit(f"leads/{lead}", "read_only").settled()
+    company = admin.post("/v1/companies", {"name": f"Untasked {HERE}"})["id"]  # a lead that is routed has a task
+    visitor = visit(f"companies/{company}", "read_only").settled()
     visitor.page.get_by_role("tab", name="Tasks").click()
     expect(visitor.page.get_by_text("Tasks about this record appear here.")).to_be_visible()
     expect(visitor.page.get_by_role("textbox", name="New task")).to_have_count(0)
