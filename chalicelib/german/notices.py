@@ -44,6 +44,21 @@ def note(english: str) -> str:
     return f"{name}{colon}{sentences.sentence(error)}" if told == english and _PATH.fullmatch(name) else told
 
 
+def label(english: str) -> str:
+    """What is told of data as such: a problem of quality, what a search did not look through."""
+    return _by_form(_texts()["labels"], english)
+
+
+def name(type: str, english: str) -> str:
+    """What a record is called, where the words are ours; else as it is."""
+    if type == "notification":
+        return next((told for kind in sorted(_texts()["titles"], key=lambda kind: kind == "lead_arrived")
+                     if (told := _by_form(_texts()["titles"][kind], english)) != english), english)
+    told = _by_form(_texts()["names"].get(type, {}), english)
+    ours = told == english and english.lower() == type.replace("_", " ")
+    return sentences.word(english) if ours else str(_texts()["fallbacks"].get(told, told))
+
+
 def known(english: str) -> bool:
     """Whether this is a reason of ours."""
     return reason(english) != english

@@ -58,6 +58,10 @@ def _teller(asked: Call) -> Callable[[dict[str, Any]], dict[str, Any]]:
         return _preview
     if shape[1] == "GET" and asked.path.get("action") == "timeline":
         return _timeline
+    if objects in ("quality", "privacy"):
+        return _account if objects == "quality" else _person
+    if objects == "cleaning_rules" and asked.path.get("action") == "report":
+        return _report
     if objects not in OF_OURS:
         return _profile if shape == (2, "GET") else _as_it_is
     one = OF_OURS[objects]
@@ -80,11 +84,40 @@ def _preview(body: dict[str, Any]) -> dict[str, Any]:
     return {**_within(body, "errors"), "rows": [_within(_within(row, "errors"), "warnings") for row in body["rows"]]}
 
 
+def _account(body: dict[str, Any]) -> dict[str, Any]:
+    """What is wrong, of one object or record or of each."""
+    if "problems" not in body:
+        return {**body, "data": [_account(each) if "problems" in each else each for each in body["data"]]}
+    label: Callable[..., str] = rooms.found("german.notices:label")
+    return {**body, "problems": [{**each, "label": label(each["label"])} for each in body["problems"]]}
+
+
+def _person(body: dict[str, Any]) -> dict[str, Any]:
+    """Who somebody is and what names them, and what was not looked through."""
+    lines: dict[str, Any] = {name: [_named(line) for line in body[name]]
+                             for name in ("people", "related") if name in body}
+    note = {"note": rooms.found("german.notices:label")(body["note"])} if "note" in body else {}
+    return {**body, **lines, **note}
+
+
+def _named(line: dict[str, Any]) -> dict[str, Any]:
+    """A line with its record's title, which is None for who may not read it."""
+    if not line.get("title"):
+        return line
+    return {**line, "title": rooms.found("german.notices:name")(line["type"], line["title"])}
+
+
+def _report(body: dict[str, Any]) -> dict[str, Any]:
+    """The last words of a cleaning and of its undoing."""
+    return {**body, **{name: _run(body[name]) for name in ("job", "undone") if body[name]}}
+
+
 def _run(record: dict[str, Any]) -> dict[str, Any]:
     """Its last word, and why some records failed."""
     result = record.get("result")
     said = {"message": _said(record["message"])} if record.get("message") else {}
-    return {**record, **said, **({"result": _within(result, "errors")} if isinstance(result, dict) else {})}
+    told = {"result": _within(_within(result, "errors"), "kept")} if isinstance(result, dict) else {}
+    return {**record, **said, **told}
 
 
 def _notice(record: dict[str, Any]) -> dict[str, Any]:
@@ -107,8 +140,10 @@ def _timeline(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def _profile(record: dict[str, Any]) -> dict[str, Any]:
-    """Any record, with the timeline that was asked for beside it."""
-    entries = record.get("timeline")
+    """Any record, with the timeline and the links that were asked for beside it."""
+    entries, links = record.get("timeline"), record.get("links")
+    if isinstance(links, dict) and isinstance(links.get("data"), list) and "totals" in links:
+        record = {**record, "links": {**links, "data": [_named(link) for link in links["data"]]}}
     return {**record, "timeline": [_entry(entry) for entry in entries]} if isinstance(entries, list) else record
 
 

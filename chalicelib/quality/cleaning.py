@@ -116,7 +116,7 @@ def undo(crm: Crm, actor: Actor, rule: Record, values: Mapping[str, Any], work: 
         raise Conflict("This run goes on; cancel it first", code="job_active")
     if job["created_at"] < instants.plus(work.now, days=-UNDO_DAYS):
         raise Conflict(f"A run can be taken back for {UNDO_DAYS} days", code="too_late")
-    id = crm.ids.derived("job", f"undo#{job['id']}", job["created_at"])
+    id = _undoing(crm, job)
     if crm.table.get(keys.record(id), consistent=True):
         raise Conflict("This run is taken back already", code="undone", extra={"job_id": id})
     arguments = {"job": job["id"], "type": rule["object_type"], "rule": rule["id"], "by": actor.author}
@@ -125,16 +125,28 @@ def undo(crm: Crm, actor: Actor, rule: Record, values: Mapping[str, Any], work: 
 
 
 def report(crm: Crm, actor: Actor, rule: Record, values: Mapping[str, Any], _work: Work) -> Record:
-    """What a run did, one part at a time: `{records: [{id, before, after}], next}`, as far as the actor may read."""
+    """What a run did, one part at a time: `{job, undone, records: [{id, before, after}], next}`, as far as the actor
+    may read. `undone` is the job that took it back, None where nobody did."""
     job = _job(crm, rule, str(values.get("job_id") or rule.get("last_job_id") or ""))
     type = crm.registry.named(str(rule["object_type"]))
     numbers = journals.parts(crm, job["id"], int(values.get("after", -1)), 2)
     entries = (journals.read(crm, job["id"], numbers[0]) or []) if numbers else []
-    known = {key[0]: item for key, item in crm.table.get_many([keys.record(entry["id"]) for entry in entries]).items()}
+    undoing = _undoing(crm, job)
+    ids = [undoing, *(entry["id"] for entry in entries)]
+    known = {key[0]: item for key, item in crm.table.get_many([keys.record(id) for id in ids]).items()}
     told = [_told(actor, type, entry) for entry in entries
             if entry["id"] in known and permissions.may(actor, type, "read", known[entry["id"]])]
-    return {"job": {name: job.get(name) for name in ("id", "state", "done", "failed", "created_at", "message")},
+    return {"job": _state(job), "undone": _state(known[undoing]) if undoing in known else None,
             "records": told, "next": numbers[0] if len(numbers) > 1 else None}
+
+
+def _undoing(crm: Crm, job: Record) -> str:
+    """The id of the job that takes this run back: there is one at most."""
+    return crm.ids.derived("job", f"undo#{job['id']}", job["created_at"])
+
+
+def _state(job: Record) -> Record:
+    return {name: job.get(name) for name in ("id", "state", "done", "failed", "created_at", "message")}
 
 
 def _begin(work: Work, rule: Record, owner_id: str, by: str, id: str = "") -> Record:

@@ -133,7 +133,7 @@ def _added_up(crm: Crm, type: ObjectType, parts: Iterable[tuple[str, int]]) -> d
 
 
 def _missing_label(field: Field) -> str:
-    return f"{field.display} {'are' if FIELD_TYPES[field.kind].many else 'is'} missing"
+    return f"{field.display} are missing" if FIELD_TYPES[field.kind].many else f"{field.display} is missing"
 
 
 def _missing(type: ObjectType, cell: Mapping[str, int], hidden: frozenset[str]) -> list[Record]:

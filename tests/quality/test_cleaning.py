@@ -83,7 +83,10 @@ def test_a_run_is_taken_back_but_for_what_changed_since(api: Api) -> None:
     api("PATCH", f"/v1/contacts/{ids[1]}", {"last_name": "Thal"})
     api("PATCH", f"/v1/contacts/{ids[2]}", {"job_title": "Cook"})
     api.world.settle()
+    assert api("POST", f"/v1/cleaning_rules/{id}/report").body["undone"] is None
     back = run(api, id, "undo", job_id=first["id"])
+    told = api("POST", f"/v1/cleaning_rules/{id}/report").body["undone"]
+    assert told == {name: back.get(name) for name in ("id", "state", "done", "failed", "created_at", "message")}
     assert [get(api, each)["last_name"] for each in ids] == ["BERG", "Thal", "HUT"]
     assert (back["done"], back["failed"]) == (2, 1) and back["result"]["kept"][0]["id"] == ids[1]
     again = api("POST", f"/v1/cleaning_rules/{id}/undo", {"job_id": first["id"]})

@@ -93,6 +93,11 @@ def test_a_person_is_handed_over_and_erased(visit: Visit, eventually: Any, admin
         dialog.get_by_role("button", name="Close").last.click()
         expect(page.get_by_role("heading", level=1, name="Contacts")).to_be_visible()
     assert admin.ask("GET", f"/v1/leads/{lead}").status == 404
+    visitor.open(f"erasures/{receipt}").settled()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Receipt of an erasure")
+    expect(page.get_by_role("main")).to_contain_text("Reason: Asked for it")
+    expect(page.get_by_role("main")).to_contain_text("Went for good")
+    assert grave(visitor) == []
 
 
 def test_who_lacks_the_right_is_not_led_there(visit: Visit, rep: Person) -> None:

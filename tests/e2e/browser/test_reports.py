@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.e2e.browser.axe import grave
 from tests.e2e.browser.visitor import NARROW, Visitor
 from tests.e2e.people import HERE, Person
 
@@ -62,6 +63,18 @@ def test_a_bar_leads_to_the_records_behind_it(visit: Visit, counted: str) -> Non
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Companies")
     expect(visitor.page.get_by_role("row").filter(has_text=HERE)).to_have_count(KINDS["customer"])
     expect(visitor.page.get_by_role("row").filter(has_text=f"partner 0 {HERE}")).to_have_count(0)
+
+
+def test_a_report_has_a_page_with_its_picture(visit: Visit, counted: str) -> None:
+    visitor = visit("reports", "admin").settled()
+    tile(visitor, f"By kind {HERE}").get_by_role("button", name=f"More for By kind {HERE}").click()
+    visitor.page.get_by_role("menuitem", name="Open").click()
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(f"By kind {HERE}")
+    assert visitor.page.url.endswith(f"#/reports/{counted}")
+    expect(tile(visitor, f"By kind {HERE}").get_by_role("listitem").filter(has_text="Customer")).to_contain_text(str(KINDS["customer"]))
+    expect(visitor.page.get_by_role("main").get_by_role("definition").filter(has_text="company_type")).to_be_visible()
+    visitor.settled()
+    assert grave(visitor) == []
 
 
 def test_a_report_is_made_and_taken_away(visit: Visit, admin: Person, eventually: Any) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.e2e.browser.axe import grave
 from tests.e2e.browser.visitor import NARROW, Visitor
-from tests.e2e.people import HERE, Person, newcomer
+from tests.e2e.people import HERE, Person, acting, good, newcomer
 
 pytestmark = pytest.mark.e2e
 Visit = Callable[..., Visitor]
@@ -44,6 +44,7 @@ def test_a_partner_sees_what_is_shared_with_them_and_nothing_else(visit: Visit, 
     expect(dialog.get_by_role("button", name=f"Stop sharing with Partner {HERE}")).to_be_visible()
     inside.rested()
     assert grave(inside) == []
+    expect(inside.page.get_by_text(f"Shared with Partner {HERE}")).to_have_count(1)  # beside its title
 
     eventually(lambda: [row["id"] for row in partner.get("/v1/leads")["data"]] == [lead])
     outside.open("leads").settled()
@@ -57,3 +58,25 @@ def test_a_partner_sees_what_is_shared_with_them_and_nothing_else(visit: Visit, 
     dialog.get_by_role("button", name=f"Stop sharing with Partner {HERE}").click()
     expect(dialog.get_by_text("Shared with nobody yet.")).to_be_visible()
     eventually(lambda: partner.get("/v1/leads")["data"] == [])
+
+
+def test_who_writes_no_tasks_is_not_invited_to(visit: Visit, admin: Person) -> None:
+    company = admin.post("/v1/companies", {"name": f"Untasked {HERE}"})["id"]  # a lead that is routed has a task
+    visitor = visit(f"companies/{company}", "read_only").settled()
+    visitor.page.get_by_role("tab", name="Tasks").click()
+    expect(visitor.page.get_by_text("Tasks about this record appear here.")).to_be_visible()
+    expect(visitor.page.get_by_role("textbox", name="New task")).to_have_count(0)
+
+
+def test_a_double_click_ends_one_share(visit: Visit, stack: Any, admin: Person) -> None:
+    lead = admin.post("/v1/leads", {"last_name": f"Twice {HERE}"})["id"]
+    for who in ("rep", "manager", "support"):
+        good(admin.ask("PUT", f"/v1/leads/{lead}/shares/{acting(stack, who).get('/v1/me')['id']}?access=read"))
+    visitor = visit(f"leads/{lead}", "admin").settled()
+    dialog = sharing(visitor)
+    expect(dialog.get_by_role("button", name="Stop sharing with")).to_have_count(3)
+    visitor.rested()
+    dialog.get_by_role("button", name="Stop sharing with").first.dblclick(delay=150)
+    expect(dialog.get_by_role("button", name="Stop sharing with")).to_have_count(2)
+    visitor.rested()
+    assert len(admin.get(f"/v1/leads/{lead}/shares")["data"]) == 2

@@ -44,13 +44,22 @@ export function useSchema() {
   });
 }
 
-export function useList(plural: string, query: Query, enabled = true) {
+export interface Place { part: number; cursor: string }
+
+/** Where a list that is read part by part goes on; undefined at its end. */
+export function placeAfter(last: Page, { part }: Place, parts: number): Place | undefined {
+  if (last.next_cursor) return { part, cursor: last.next_cursor };
+  return part + 1 < parts ? { part: part + 1, cursor: "" } : undefined;
+}
+
+/** `parts`: what is asked beside `query`, one part of the list after the other; they are kept as one list. */
+export function useList(plural: string, query: Query, enabled = true, parts: Query[] = [{}]) {
   return useInfiniteQuery({
-    queryKey: [plural, "list", query],
-    queryFn: ({ pageParam, signal }) =>
-      ask<Page>("GET", path`v1/${plural}`, { query: { ...query, cursor: pageParam }, signal }),
-    initialPageParam: "",
-    getNextPageParam: (last: Page) => last.next_cursor ?? undefined,
+    queryKey: [plural, "list", query, ...(parts.length > 1 ? [parts] : [])],
+    queryFn: ({ pageParam: { part, cursor }, signal }) =>
+      ask<Page>("GET", path`v1/${plural}`, { query: { ...query, ...parts[part], cursor }, signal }),
+    initialPageParam: { part: 0, cursor: "" },
+    getNextPageParam: (last: Page, _pages: Page[], place: Place) => placeAfter(last, place, parts.length),
     placeholderData: keepPreviousData,
     refetchInterval: FRESH,
     enabled,

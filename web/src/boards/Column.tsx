@@ -45,7 +45,7 @@ export function Column({ type, column, option, query, narrowed, rows, over, add,
         {records.map((record) => card(record, ids))}
         {list.isPending && [64, 80, 64].map((height, place) => <li key={place} aria-hidden><Skeleton height={height} radius="sm" /></li>)}
         {list.error && !records.length && <li className={classes.empty} role="alert">{inWords(list.error)}<br /><Button mt={6} size="compact-xs" variant="light" color="red" onClick={() => void list.refetch()}>{t("failed.retry")}</Button></li>}
-        {!list.isPending && !list.error && !records.length && !list.hasNextPage && <li className={classes.empty}>{t("board.empty")}</li>}
+        {!list.isPending && !list.error && !records.length && !list.hasNextPage && <li className={classes.empty}>{type.permissions.update === "none" ? t("board.nothing") : t("board.empty")}</li>}
         {list.hasNextPage && <li><Button fullWidth size="compact-xs" variant="subtle" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>{t("list.more")}</Button></li>}
       </ul>
     </section>

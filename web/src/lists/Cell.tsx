@@ -1,8 +1,11 @@
-/** One value in a list; a double click or Enter changes it where it stands. */
-import { Popover, Table } from "@mantine/core";
+/** One value in a list; a double click or Enter changes it where it stands, on a touch screen the pencil of the cell that was tapped. */
+import { Popover, Table, UnstyledButton } from "@mantine/core";
+import { PencilLine } from "lucide-react";
 import { memo } from "react";
+import { useTranslation } from "react-i18next";
 import type { Field, ObjectType, Rec } from "../api/types";
 import { changeable, useMay } from "../schema/useMay";
+import { useLabels } from "../schema/useType";
 import { FieldForm } from "../record/FieldForm";
 import { Inside } from "../values/inside";
 import { Show } from "../values/Show";
@@ -23,6 +26,14 @@ export const Cell = memo(function Cell({ type, record, field, cell, focusable, e
           </Popover.Dropdown>
         </Popover>
       ) : shown}
+      {focusable && !editing && !locked && <Pencil field={field} edit={edit} />}
     </Table.Td>
   );
 });
+
+/** Shown where nothing hovers; keys have Enter. */
+function Pencil({ field, edit }: Pick<Props, "field" | "edit">) {
+  const { t } = useTranslation();
+  const labels = useLabels();
+  return <UnstyledButton tabIndex={-1} className={classes.pencil} onClick={edit} aria-label={t("record.edit", { field: labels.field(field) })}><PencilLine size={15} aria-hidden /></UnstyledButton>;
+}

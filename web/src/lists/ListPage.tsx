@@ -38,10 +38,10 @@ function List({ type }: { type: ObjectType }) {
   const state = useListState(type);
   const columns = useColumns(type, state);
   const fields = state.view && [...new Set([...KEPT.filter((name) => type.fields.some((field) => field.name === name)), ...columns.needed, "shares"])].join(","); // a view alone gives its own columns only
-  const list = useList(type.plural, { ...state.query, fields }, !state.waiting);
+  const list = useList(type.plural, { ...state.query, fields }, !state.waiting, state.parts);
   const records = useMemo(() => list.data?.pages.flatMap((page) => page.data) ?? [], [list.data]);
-  const total = list.data?.pages[0]?.meta.total;
   const more = list.hasNextPage;
+  const total = !state.parts ? list.data?.pages[0]?.meta.total : more ? null : records.length; // of the first part alone nobody asked
   const selection = useSelection(records, state, total, more);
   const [peeked, peek] = useState("");
   const { search } = useLocation();

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { changedTo, groupOf, usualSort } from "./state";
+import { changedTo, groupOf, partsOf, usualSort } from "./state";
 
 test("what is due first stands first among tasks, as far as one may sort by it; other lists begin with the newest", () => {
   expect(usualSort({ name: "task", sort_keys: ["created_at", "due_at"] })).toBe("due_at");
@@ -22,4 +22,11 @@ test("who narrows the open tasks further stays among them, and gets all by askin
   expect(changedTo(task, at("status=all"), { filter: "x" }).toString()).toBe("status=all&filter=x");
   expect(changedTo(task, at("filter=x&status=open"), { filter: null }).toString()).toBe("status=open");
   expect(changedTo(task, at(""), { sort: "-due_at" }).toString()).toBe("sort=-due_at");
+});
+
+test("all tasks begin with the open ones, by what is due first; then come the others, the latest first, as far as a filter goes", () => {
+  const [open, others] = partsOf("status", { group: "open", sort: "due_at" }, { field: "priority", op: "eq", value: "high" });
+  expect(open).toEqual({ status: "open", sort: "due_at" });
+  expect(others?.sort).toBe("-due_at");
+  expect(JSON.parse(String(others?.filter))).toEqual({ all: [{ field: "status", op: "ne", value: "open" }, { field: "priority", op: "eq", value: "high" }] });
 });

@@ -21,6 +21,8 @@ export interface ListState {
   asked: Condition | null;
   columns: string[] | null;
   query: Query;
+  /** All groups in the usual order come in two parts: the usual group first. */
+  parts: Query[] | undefined;
   /** A view is wanted that is not known yet. */
   waiting: boolean;
   set: (changes: Record<string, string | null>) => void;
@@ -61,6 +63,12 @@ export function usualSort(type: Pick<ObjectType, "name" | "sort_keys">): string 
   return type.sort_keys.includes(sort) ? sort : "";
 }
 
+/** Of tasks in their usual order the open ones come first, what is due first before the rest; then the others, the latest first. */
+export function partsOf(group: string, usual: { group: string; sort: string }, filter: Condition | null): Query[] {
+  const others = both({ field: group, op: "ne", value: usual.group }, filter);
+  return [{ [group]: usual.group, sort: usual.sort }, { filter: JSON.stringify(others), sort: `-${usual.sort}` }];
+}
+
 const NOTHING = new URLSearchParams();
 
 export function useListState(type: ObjectType): ListState {
@@ -76,7 +84,8 @@ export function useListState(type: ObjectType): ListState {
   const columns = params.get("columns")?.split(",").filter(Boolean) ?? null;
   const query: Query = { limit: 50, view: viewId, sort, filter: filter ? JSON.stringify(filter) : "" };
   if (type.group && group) query[type.group] = group;
+  const parts = useMemo(() => (type.group && usualGroup && !group && usual && sort === usual && !params.has("sort") ? partsOf(type.group, { group: usualGroup, sort: usual }, filter) : undefined), [type.group, usualGroup, group, usual, sort, params, filter]);
   const set = (changes: Record<string, string | null>) => setParams((now) => changedTo(type, now, changes), { replace: true });
   const asked = both(type.group && group ? { field: type.group, op: "eq", value: group } : null, filter);
-  return { viewId, view, waiting: viewId !== "" && !views, asked, sort: sort || view?.sort || "", usual, group, usualGroup, filter, columns, query, set, go: (id) => setParams(id ? { view: id } : {}) };
+  return { viewId, view, waiting: viewId !== "" && !views, asked, sort: sort || view?.sort || "", usual, group, usualGroup, filter, columns, query, parts, set, go: (id) => setParams(id ? { view: id } : {}) };
 }

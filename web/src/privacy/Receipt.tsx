@@ -13,7 +13,8 @@ import { useFormats } from "../values/formats";
 import { Tally } from "./Lines";
 import type { Erasure } from "./types";
 
-interface Props { begun: Erasure; again: (receipt: Erasure) => void; done: () => void; close: () => void }
+/** A dialog hears of what goes on and is closed from here; a page has nothing to close. */
+interface Props { begun: Erasure; again?: (receipt: Erasure) => void; done?: () => void; close?: () => void }
 
 export function Receipt({ begun, again, done, close }: Props) {
   const { data = begun, error, refetch } = useQuery({
@@ -23,18 +24,18 @@ export function Receipt({ begun, again, done, close }: Props) {
   });
   const finished = data.state === "done";
   useEffect(() => {
-    if (finished) done();
+    if (finished) done?.();
   }, [finished, done]);
   if (finished) return <Done receipt={data} close={close} />;
-  return error ? <Failed error={error} retry={() => void refetch()} /> : <Running begun={begun} again={again} />;
+  return error ? <Failed error={error} retry={() => void refetch()} /> : <Running begun={data} again={again} />;
 }
 
-function Running({ begun, again }: { begun: Erasure; again: (receipt: Erasure) => void }) {
+function Running({ begun, again }: Pick<Props, "begun" | "again">) {
   const { t } = useTranslation();
   const running = useJob(begun.job_id);
   const stopped = running.ended && running.job?.state !== "done";
   const body = { subject_id: begun.subject_id, reason: begun.reason };
-  const resume = useMutation({ mutationFn: () => ask<Erasure>("POST", "v1/privacy/erasures", { body }), onSuccess: again });
+  const resume = useMutation({ mutationFn: () => ask<Erasure>("POST", "v1/privacy/erasures", { body }), onSuccess: (receipt) => again?.(receipt) });
   return (
     <Stack>
       <JobProgress {...running} ended={stopped} />
@@ -47,15 +48,18 @@ function Running({ begun, again }: { begun: Erasure; again: (receipt: Erasure) =
 
 const ELSEWHERE: Record<string, "queue" | "recovery"> = { "dead letters of the intake queue": "queue", "point-in-time recovery of the table": "recovery" };
 
-function Done({ receipt, close }: { receipt: Erasure; close: () => void }) {
+function Done({ receipt, close }: { receipt: Erasure; close: Props["close"] }) {
   const { t } = useTranslation();
   const formats = useFormats();
   const head = useRef<HTMLHeadingElement>(null);
-  useEffect(() => head.current?.focus(), []); // the button that had it is gone
+  const inDialog = close !== undefined;
+  useEffect(() => {
+    if (inDialog) head.current?.focus();
+  }, [inDialog]); // the button that had it is gone
   const what = (each: string) => (ELSEWHERE[each] ? t(`personal.elsewhere.${ELSEWHERE[each]}`) : each);
   return (
     <Stack>
-      <Title ref={head} order={3} size="h5" tabIndex={-1} style={{ outline: "none" }}>{t("personal.done")}</Title>
+      <Title ref={head} order={close ? 3 : 2} size="h5" tabIndex={-1} style={{ outline: "none" }}>{t("personal.done")}</Title>
       <Text size="sm">{t("personal.number")} <Anchor component={Link} to={`/erasures/${receipt.id}`}><Code>{receipt.id}</Code></Anchor>
         {receipt.finished_at && <> · <time dateTime={receipt.finished_at}>{formats.instant(receipt.finished_at)}</time></>}</Text>
       <Tally title={t("personal.went")} counts={receipt.counts?.erased ?? {}} />
@@ -71,7 +75,7 @@ function Done({ receipt, close }: { receipt: Erasure; close: () => void }) {
           </List>
         </div>
       )}
-      <Group justify="flex-end"><Button onClick={close}>{t("close")}</Button></Group>
+      {close && <Group justify="flex-end"><Button onClick={close}>{t("close")}</Button></Group>}
     </Stack>
   );
 }

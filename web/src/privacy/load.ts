@@ -2,7 +2,7 @@
 import { addTexts } from "../i18n/texts";
 import en from "./texts.en.json";
 
-async function texts(): Promise<void> {
+export async function texts(): Promise<void> {
   await addTexts(en, () => import("./texts.de.json"));
 }
 

@@ -12,6 +12,7 @@ import type { Field, Link as Linked, ObjectType, Profile } from "../api/types";
 import { TypeIcon } from "../app/icons";
 import { Empty, inWords } from "../parts/States";
 import { useRefused } from "../parts/useRefused";
+import { useMay } from "../schema/useMay";
 import { useLabels, useTypes, words } from "../schema/useType";
 import { useSharedList } from "../values/input";
 import { PickRecord } from "../values/PickRecord";
@@ -25,10 +26,11 @@ export function Related({ type, record }: { type: ObjectType; record: Profile })
   const { t } = useTranslation();
   const labels = useLabels();
   const typeOf = useTypes();
+  const may = useMay(type);
   const links = record.links?.data ?? [];
   return (
     <Stack gap="md">
-      {type.permissions.update !== "none" && <NewLink type={type} record={record} />}
+      {may("update", record) && <NewLink type={type} record={record} />}
       {!links.length && <Empty icon={<Link2 size={28} />} title={t("related.empty")}>{t("related.empty_help")}</Empty>}
       {[...Map.groupBy(links, (link) => link.type)].map(([name, some]) => {
         const other = typeOf(name);

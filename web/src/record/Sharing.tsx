@@ -8,6 +8,7 @@ import { ask } from "../api/http";
 import { path } from "../api/path";
 import { useMe } from "../api/queries";
 import type { ObjectType, Profile } from "../api/types";
+import { isSecond } from "../parts/second";
 import { Failed, inWords, Waiting } from "../parts/States";
 import type { Share } from "../schema/useMay";
 import { titleOf, useLabels, useType } from "../schema/useType";
@@ -58,7 +59,7 @@ function Line({ share, change, busy }: { share: Named; change: (change: Change) 
       <Text size="sm" className="isolated" miw={0} style={{ overflowWrap: "anywhere" }}>{name}</Text>
       <Group gap={4} wrap="nowrap">
         <Access label={t("sharing.access", { name })} value={share.access} change={(access) => change({ to: share.to, access })} />
-        <ActionIcon variant="subtle" color="red" size={36} aria-label={t("sharing.end", { name })} disabled={busy} onClick={() => change({ to: share.to, access: null })}><UserMinus size={16} aria-hidden /></ActionIcon>
+        <ActionIcon variant="subtle" color="red" size={36} aria-label={t("sharing.end", { name })} disabled={busy} onClick={(event) => isSecond(event) || change({ to: share.to, access: null })}><UserMinus size={16} aria-hidden /></ActionIcon>
       </Group>
     </Group>
   );

@@ -7,7 +7,7 @@ import { useList, useMe, useSave } from "../api/queries";
 import type { Profile, Rec } from "../api/types";
 import { Empty, Failed, inWords, Waiting } from "../parts/States";
 import { useRefused } from "../parts/useRefused";
-import { useType } from "../schema/useType";
+import { makes, useType } from "../schema/useType";
 import { InstantInput } from "../values/InstantInput";
 import { TaskLine } from "./TaskLine";
 
@@ -18,12 +18,13 @@ export function TasksTab({ record }: { record: Profile }) {
   const list = useList("tasks", { filter, status: "open", sort: "due_at", limit: 100 }, Boolean(type));
   const past = useList("tasks", { filter: JSON.stringify({ all: [JSON.parse(filter), { field: "status", op: "ne", value: "open" }] }), sort: "-due_at", limit: 20 }, Boolean(type));
   const [open, closed] = [list, past].map((each) => each.data?.pages.flatMap((page) => page.data) ?? []) as [Rec[], Rec[]];
+  const writes = type !== undefined && makes(type);
   const failed = list.error ? list : past.error ? past : null;
   return (
     <Stack>
-      {type && type.permissions.create !== "none" && <NewTask record={record} />}
+      {writes && <NewTask record={record} />}
       {failed ? <Failed error={failed.error} retry={() => void failed.refetch()} /> : list.isPending || past.isPending ? <Waiting rows={3} />
-        : open.length + closed.length === 0 ? <Empty icon={<ListTodo size={28} />} title={t("tasks.none")}>{t("tasks.none_help")}</Empty> : null}
+        : open.length + closed.length === 0 ? <Empty icon={<ListTodo size={28} />} title={t("tasks.none")}>{writes ? t("tasks.none_help") : t("tasks.none_seen")}</Empty> : null}
       {open.length > 0 && <Paper withBorder>{open.map((task) => <TaskLine key={task.id} task={task} />)}</Paper>}
       <More list={list} />
       {closed.length > 0 && <>

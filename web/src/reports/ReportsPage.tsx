@@ -1,5 +1,5 @@
 /** Numbers as pictures: every report that one may see as a tile, over the time that one asks for. */
-import { Button, Group, SegmentedControl, SimpleGrid, Stack, Title } from "@mantine/core";
+import { Button, Group, SimpleGrid, Stack, Title } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { ChartColumn, Plus } from "lucide-react";
 import { useState } from "react";
@@ -11,11 +11,10 @@ import { Empty, Failed, Waiting } from "../parts/States";
 import { ownZone } from "../values/zone";
 import { Answered } from "./Answered";
 import { NewReport } from "./NewReport";
+import { Range } from "./Range";
 import { Tile } from "./Tile";
 import type { Report } from "./types";
 import { missing } from "./usual";
-
-const RANGES = ["7", "30", "90", "365"];
 
 export function ReportsPage() {
   const { t } = useTranslation();
@@ -33,7 +32,7 @@ export function ReportsPage() {
       <Group justify="space-between" gap="sm">
         <Title order={1} size="h3">{t("reports.title")}</Title>
         <Group gap="xs">
-          <SegmentedControl size="xs" value={days} onChange={setDays} aria-label={t("reports.range")} data={RANGES.map((value) => ({ value, label: t(`reports.ranges.${value}`) }))} />
+          <Range days={days} change={setDays} />
           {may && <Usual reports={reports} ready={!list.isPending} />}
           {may && <Button size="xs" variant="light" leftSection={<Plus size={14} aria-hidden />} onClick={() => make(true)}>{t("reports.new")}</Button>}
         </Group>

@@ -1,10 +1,11 @@
 /** One report as a picture, or as a table; what it shows leads to the records behind it. */
-import { ActionIcon, Badge, Group, Loader, Menu, Paper, Text } from "@mantine/core";
+import { ActionIcon, Badge, Group, Loader, Menu, Paper, Text, Title } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useQuery } from "@tanstack/react-query";
-import { ChartColumn, EllipsisVertical, Table2, Trash2 } from "lucide-react";
+import { ChartColumn, EllipsisVertical, Maximize2, Table2, Trash2 } from "lucide-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
 import { ask } from "../api/http";
 import { path } from "../api/path";
 import { useRemove } from "../api/queries";
@@ -19,7 +20,10 @@ import classes from "./reports.module.css";
 import type { Numbers, Report } from "./types";
 import { useLasting } from "./useLasting";
 
-export function Tile({ report, days, reports }: { report: Report; days: number; reports: ObjectType }) {
+interface Props { report: Report; days: number; reports: ObjectType; alone?: boolean; left?: () => void }
+
+/** `alone`: it is what the page is about; `left` is told when it was deleted. */
+export function Tile({ report, days, reports, alone = false, left }: Props) {
   const { t } = useTranslation();
   const labels = useLabels();
   const formats = useFormats();
@@ -42,10 +46,10 @@ export function Tile({ report, days, reports }: { report: Report; days: number; 
   const told = !all ? "" : mean !== null ? t(field === "response_minutes" ? "reports.average_of" : "reports.mean_of", shown)
     : t("reports.total", { count: all.count, number: formats.number(all.count) });
   return (
-    <Frame title={report.name} help={[type ? labels.many(type) : report.object, told].filter(Boolean).join(" · ")}
+    <Frame alone={alone} title={report.name} help={[type ? labels.many(type) : report.object, told].filter(Boolean).join(" · ")}
       tools={<>
         <ActionIcon variant="subtle" color="gray" onClick={() => setTable(!table)} aria-pressed={table} aria-label={t(table ? "reports.as_picture" : "reports.as_table", { title: report.name })}>{table ? <ChartColumn size={15} /> : <Table2 size={15} />}</ActionIcon>
-        {reports.permissions.delete !== "none" && <More report={report} />}
+        <More report={report} open={!alone} deletes={reports.permissions.delete !== "none"} left={left} />
       </>}>
       {data.error && !numbers ? <Failed error={data.error} retry={() => void data.refetch()} /> : !numbers || !type ? <Waiting rows={4} />
         : numbers.state === "building" ? <Group gap="xs" p="lg" c="dimmed" role="status"><Loader size="xs" /><Text size="sm">{t("reports.building")}</Text></Group>
@@ -56,11 +60,11 @@ export function Tile({ report, days, reports }: { report: Report; days: number; 
   );
 }
 
-export function Frame({ title, help, tools, children }: { title: string; help: string; tools?: ReactNode; children: ReactNode }) {
+export function Frame({ title, help, tools, alone = false, children }: { title: string; help: string; tools?: ReactNode; alone?: boolean; children: ReactNode }) {
   return (
     <Paper withBorder p="md" component="section" aria-label={title} className={classes.tile}>
       <Group justify="space-between" wrap="nowrap" align="flex-start" mb="xs">
-        <div className={classes.title}><Text component="h2" size="sm" fw={600} m={0} className="isolated">{title}</Text><Text size="xs" c="dimmed">{help}</Text></div>
+        <div className={classes.title}><Title order={alone ? 1 : 2} size={alone ? "h3" : "sm"} fw={600} className="isolated">{title}</Title><Text size="xs" c="dimmed">{help}</Text></div>
         <Group gap={2} wrap="nowrap">{tools}</Group>
       </Group>
       {children}
@@ -68,14 +72,18 @@ export function Frame({ title, help, tools, children }: { title: string; help: s
   );
 }
 
-function More({ report }: { report: Report }) {
+function More({ report, open, deletes, left }: { report: Report; open: boolean; deletes: boolean; left: (() => void) | undefined }) {
   const { t } = useTranslation();
   const remove = useRemove("reports");
   const wrong = (error: unknown) => notifications.show({ color: "red", message: inWords(error) });
+  if (!open && !deletes) return null;
   return (
     <Menu position="bottom-end">
       <Menu.Target><ActionIcon variant="subtle" color="gray" aria-label={t("reports.more", { title: report.name })}><EllipsisVertical size={15} /></ActionIcon></Menu.Target>
-      <Menu.Dropdown><Menu.Item color="red" leftSection={<Trash2 size={14} />} onClick={() => remove.mutate(report.id, { onError: wrong })}>{t("delete")}</Menu.Item></Menu.Dropdown>
+      <Menu.Dropdown>
+        {open && <Menu.Item component={Link} to={`/reports/${report.id}`} leftSection={<Maximize2 size={14} />}>{t("reports.open")}</Menu.Item>}
+        {deletes && <Menu.Item color="red" leftSection={<Trash2 size={14} />} onClick={() => remove.mutate(report.id, { onError: wrong, onSuccess: left })}>{t("delete")}</Menu.Item>}
+      </Menu.Dropdown>
     </Menu>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAction } from "../../api/queries";
 import type { ObjectType } from "../../api/types";
+import { isSecond } from "../../parts/second";
 import { inWords } from "../../parts/States";
 import { Sheet } from "../parts/Sheet";
 import { deletes } from "./kinds";
@@ -27,7 +28,7 @@ export function RunSheet({ rule, type, close }: { rule: CleaningRule; type: Obje
         <section aria-labelledby="cleaning-trial"><Title order={3} size="h5" id="cleaning-trial" mb={6}>{t("settings.cleaning.trial")}</Title><Trial rule={rule} /></section>
         {run.error && <Alert color="red" role="alert">{inWords(run.error)}</Alert>}
         {type.permissions.update !== "none" && (
-          <Group><Button color={deletes(rule.kind) ? "red" : undefined} leftSection={<Play size={14} aria-hidden />} loading={run.isPending} onClick={go}>{t("settings.cleaning.run")}</Button></Group>
+          <Group><Button color={deletes(rule.kind) ? "red" : undefined} leftSection={<Play size={14} aria-hidden />} loading={run.isPending} onClick={(event) => isSecond(event) || go()}>{t("settings.cleaning.run")}</Button></Group>
         )}
         {job && <><Divider /><LastRun key={job} rule={rule} id={job} fresh={job === started} may={type.permissions.update !== "none"} /></>}
       </Stack>

@@ -3,8 +3,9 @@ import { ask } from "../../api/http";
 import { path } from "../../api/path";
 import type { CleaningJob } from "./types";
 
-const GOES_ON = new Set(["queued", "running"]);
-const LATER = 5000;
+export const GOES_ON = new Set(["queued", "running"]);
+export const ENDED = new Set(["done", "failed", "cancelled"]);
+export const LATER = 5000;
 
 /** Who may not read somebody else's job is told less, not an error. */
 export function jobQuery(id: string | null) {

@@ -14,7 +14,8 @@ export interface Change { id: string; title?: string; before?: Record<string, un
 export interface Preview { examined: number; would_change: number; complete: boolean; records: Change[]; estimate: number | null }
 
 export interface Told { id: string; state: string; done: number | null; failed: number | null; created_at: string; message: string | null }
-export interface Report { job: Told; records: Change[]; next: number | null }
+/** `undone`: the job that took the run back. */
+export interface Report { job: Told; undone: Told | null; records: Change[]; next: number | null }
 
 export interface Failure { id: string; message: string }
 export interface CleaningJob extends Rec { state: string; done: number | null; failed: number | null; result?: { errors?: Failure[]; kept?: Failure[] } | null }
