@@ -33,4 +33,7 @@ MUTANTS = [
     Mutant("an accomplice reads what is shared with one's own team", "chalicelib/users/team_shares.py",
            "if team not in actor.team_ids or not actor.scope(type, action))", "if team not in actor.team_ids)",
            (ATTACKS + "test_nobody_lets_an_accomplice_into_what_is_shared_with_their_own_team",)),
+    Mutant("letters name colleagues by what is hidden", "chalicelib/activities/letters.py",
+           'return colleague_seen(crm, reader["id"], {"id": id, **known}) if id else {}', "return known",
+           (ATTACKS + "test_letters_name_colleagues_by_nothing_that_is_hidden",)),
 ]

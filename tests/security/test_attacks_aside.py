@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.mail import outbox
 from chalicelib.store import keys
 from chalicelib.users import founding
 from tests.edge import Api
@@ -124,3 +125,32 @@ def test_nobody_lets_an_accomplice_into_what_is_shared_with_their_own_team(api: 
         api.world.settle()
         assert api("PATCH", f"/v1/users/{friend}", {"team_ids": [team]}, user=keeper).status == status
         assert api("GET", f"/v1/leads/{lead}", user=friend).status == (200 if status == 200 else 404)
+
+
+def test_letters_name_colleagues_by_nothing_that_is_hidden(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    sent: dict[str, list[str]] = {}
+
+    def deliver(_crm: Any, _key: str, to: str, mail: Any, **_more: Any) -> dict[str, Any]:
+        sent.setdefault(to.partition("@")[0], []).append(f"{mail.subject} {mail.text}")
+        return {"state": "sent"}
+    monkeypatch.setattr(outbox, "deliver", deliver)
+    grants = {"leads": {"*": "all"}, "notifications": {"*": "own"}}
+    told = {"blind": limited(api, "blind", {"users": {"last_name": "none"}}, grants), "unnamed": limited(
+        api, "unnamed", {"users": {"first_name": "none", "last_name": "none"}}, grants), "seeing": limited(api, "seeing", {}, grants)}
+    taker = invited(api, "taker", role_ids=[founding.role_id(api.world.crm, "rep")], first_name="Tom", last_name=MARK).body["id"]
+    teams = [api("POST", "/v1/teams", {"name": name, "manager_id": id}).body["id"] for name, id in told.items()]
+    assert api("PATCH", f"/v1/users/{taker}", {"team_ids": teams}).status == 200
+    assert api("POST", "/v1/routing_rules", {"name": "R", "pool": {"user_ids": [taker]}, "response_minutes": 10}).status == 201
+    fields = [{"name": "last_name", "label": "Name", "type": "text", "maps_to": "last_name"}]
+    form = api("POST", "/v1/forms", {"name": "F", "fields": fields, "notify": [*told.values()]}).body["id"]
+    api.world.settle()
+    sent.clear()
+    assert api("POST", f"/public/forms/{form}", {"last_name": "Ruiz"}, user=None).status == 202
+    api.world.work("intake")
+    api.world.settle()
+    api.world.later(minutes=30)
+    api.world.tick()
+    api.world.settle()
+    assert {name: len(letters) for name, letters in sent.items() if name in told} == dict.fromkeys(told, 2)
+    for name, words in (("blind", "Tom"), ("unnamed", "A colleague"), ("seeing", f"Tom {MARK}")):
+        assert all(words in each and (MARK in each) is (name == "seeing") for each in sent[name]), sent[name]
