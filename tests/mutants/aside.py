@@ -36,4 +36,7 @@ MUTANTS = [
     Mutant("letters name colleagues by what is hidden", "chalicelib/activities/letters.py",
            'return colleague_seen(crm, reader["id"], {"id": id, **known}) if id else {}', "return known",
            (ATTACKS + "test_letters_name_colleagues_by_nothing_that_is_hidden",)),
+    Mutant("rows are put off without end", "chalicelib/exchange/again.py",
+           "    if often or (is_behind(", "    if (is_behind(",
+           ("tests/exchange/test_again.py::test_a_part_is_put_off_as_often_as_a_tree_has_levels",)),
 ]
