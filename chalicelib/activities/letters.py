@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.activities import preferences
-from chalicelib.activities.recipients import seen_by
+from chalicelib.activities.recipients import colleague_seen, seen_by
 from chalicelib.mail import outbox, templates
 from chalicelib.mail.templates import Mail
 
@@ -32,14 +32,14 @@ def _written(crm: Crm, notification: Record, user: Record, about: Record) -> Mai
     if kind == "lead_assigned":
         return templates.lead_assigned(about, about.get("routing") or {}, user, company, url)
     if kind == "lead_arrived":
-        owner = crm.configuration.find("user", about.get("owner_id") or "") or {}
+        owner = _name(_colleague(crm, user, about.get("owner_id")))
         form = crm.configuration.find("form", details.get("form_id", "")) or {}
-        return templates.lead_arrived(about, form, user, _name(owner), company, url)
+        return templates.lead_arrived(about, form, user, owner, company, url)
     if kind == "response_missed":
         return templates.response_missed(
             about,
             user,
-            {"id": details.get("owner_id"), **(crm.configuration.find("user", details.get("owner_id", "")) or {})},
+            _colleague(crm, user, details.get("owner_id")),
             details.get("minutes", 0),
             details.get("next", ""),
             company,
@@ -51,6 +51,12 @@ def _written(crm: Crm, notification: Record, user: Record, about: Record) -> Mai
     author = notification["title"].removesuffix(" mentioned you")
     author = "" if author == "Somebody" else author  # the letter has its own word
     return templates.mention({"body": notification.get("body", "")}, user, author, about, title, company, url)
+
+
+def _colleague(crm: Crm, reader: Record, id: object) -> Record:
+    """A colleague as the letter's reader may see them; {} for nobody."""
+    known = crm.configuration.find("user", str(id or "")) or {}
+    return colleague_seen(crm, reader["id"], {"id": id, **known}) if id else {}
 
 
 def _name(user: Record) -> str:

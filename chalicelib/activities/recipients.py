@@ -26,12 +26,17 @@ def seen_by(crm: Crm, user_id: str, record: Mapping[str, Any]) -> Record:
     return field_rules.visible(reader, type, record) if permissions.may(reader, type, "read", record) else bare
 
 
-def colleague_called(crm: Crm, user_id: str, colleague: Mapping[str, Any]) -> str:
-    """What a colleague is called to this person, as `/v1/me` tells it: by what their roles do not hide; "" to somebody
-    from outside or who has left."""
+def colleague_seen(crm: Crm, user_id: str, colleague: Mapping[str, Any]) -> Record:
+    """A colleague without what this person's roles hide of users; just the id to somebody from outside or who left."""
+    bare = {"id": colleague["id"]} if colleague.get("id") else {}
     try:
         reader = actor_of(crm, user_id, "")
     except Unauthenticated:
-        return ""
-    seen = {} if reader.external else field_rules.visible(reader, crm.registry.named("user"), colleague)
+        return bare
+    return bare if reader.external else field_rules.visible(reader, crm.registry.named("user"), colleague)
+
+
+def colleague_called(crm: Crm, user_id: str, colleague: Mapping[str, Any]) -> str:
+    """What a colleague is called to this person, as `/v1/me` tells it; "" where all of it is hidden."""
+    seen = colleague_seen(crm, user_id, colleague)
     return " ".join(filter(None, (seen.get("first_name"), seen.get("last_name"))))

@@ -15,7 +15,7 @@ from chalicelib.exchange.formats import Row
 from chalicelib.exchange.links import Links
 from chalicelib.exchange.rows import Plan, payload_of
 from chalicelib.exchange.tally import Failure, Tally
-from chalicelib.records import pausing
+from chalicelib.records import pausing, trees
 
 if TYPE_CHECKING:
     from chalicelib.crm import Crm
@@ -30,8 +30,10 @@ def put_off(plan: Plan, tally: Tally) -> list[Failure]:
 
 
 def still(record: Mapping[str, Any], part: int, tally: Tally, waiting: Sequence[Failure]) -> list[Row]:
-    """Those of the rows that are put off for which there is hope; the tally has the others back."""
-    if is_behind(record, part) and not tally.created + tally.updated:
+    """Those of the rows that are put off for which there is hope; the tally has the others back. Each part of the file
+    is put off as often as a tree has levels: else a file whose rows name each other backwards is read once for each."""
+    often = int(record["parts"]) > trees.DEEPEST * int(record.get("file_parts") or record["parts"])
+    if often or (is_behind(record, part) and not tally.created + tally.updated):
         tally.failures += waiting
         return []
     return [row for row, _errors in waiting]

@@ -75,16 +75,20 @@ def _mapping_shape(mapping: Any) -> list[FieldError]:
 
 def owner(crm: Crm, actor: Actor, type: ObjectType, options: Mapping[str, Any]) -> str | None:
     """Who gets the new records, nobody where they are to be routed; Forbidden beyond what the actor may assign."""
-    create, assign = (actor.scope(type, action) for action in ("create", "assign"))
     chosen = options.get("owner_id")
-    if not chosen and type.routed and options.get("route", True) and assign:
+    if not chosen and type.routed and options.get("route", True) and actor.scope(type, "assign"):
         return None
     person = str(chosen or actor.id)
-    if person == actor.id or create == assign == Scope.ALL:
-        return person
-    if not permissions.covers(actor, assign, {"owner_id": person, "team_id": first_team(crm, person)}):
+    if not may_give(crm, actor, type, person):
         raise Forbidden(f"Your roles do not allow to import {type.label_plural.lower()} for this person")
     return person
+
+
+def may_give(crm: Crm, actor: Actor, type: ObjectType, person: str) -> bool:
+    """Whether the actor may make records of this type for that person, as by hand."""
+    create, assign = (actor.scope(type, action) for action in ("create", "assign"))
+    return person == actor.id or create == assign == Scope.ALL or permissions.covers(
+        actor, assign, {"owner_id": person, "team_id": first_team(crm, person)})
 
 
 def choose(crm: Crm, actor: Actor, type: ObjectType, record: Mapping[str, Any], given: Any, names: Sequence[str],

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from chalicelib.errors import FieldError, Invalid
-from chalicelib.exchange import claiming, finding, identities, journal
+from chalicelib.exchange import choices, claiming, finding, identities, journal
 from chalicelib.exchange.finding import Wanted
 from chalicelib.exchange.rows import Plan
-from chalicelib.records import permissions
+from chalicelib.records import field_rules, permissions
 from chalicelib.records.fields import parse_payload
 from chalicelib.records.fields.web import company_domain
 from chalicelib.records.objects import ObjectType
@@ -46,12 +46,14 @@ def make(crm: Crm, plan: Plan, starter: Actor, wanted: Mapping[str, tuple[str, s
 def _made(crm: Crm, plan: Plan, starter: Actor, id: str, to: str, text: str) -> Outcome:
     type = crm.registry.named(to)
     owner = plan.owner_id or plan.started_by
-    if not permissions.covers(starter, starter.scope(type, "create"), {"owner_id": owner}) and owner != starter.id:
+    if not choices.may_give(crm, starter, type, owner):
         owner = starter.id
     if not starter.scope(type, "create"):
         return FieldError("", "forbidden", f"Your roles do not allow to create {type.label_plural.lower()}")
     try:
-        values = parse_payload(type.own_fields, _payload(type.own_fields, text), partial=False, region=plan.region)
+        payload = _payload(type, text, permissions.locked_fields(starter, type))
+        field_rules.require_writable(starter, type, payload)
+        values = parse_payload(type.own_fields, payload, partial=False, region=plan.region)
         return retried(lambda: _written(crm, plan, starter, id, type, {**values, type.owner_field: owner}))
     except Invalid as invalid:
         return invalid.errors[0]
@@ -84,6 +86,8 @@ def _written(crm: Crm, plan: Plan, starter: Actor, id: str, type: ObjectType, va
     return record
 
 
-def _payload(fields: Mapping[str, Any], text: str) -> Record:
-    domain = company_domain(text) if "." in text and " " not in text and "domain" in fields else None
+def _payload(type: ObjectType, text: str, locked: Collection[str]) -> Record:
+    """The name, with the domain that it is, unless the person may not write that."""
+    open_fields = type.own_fields.keys() - {*locked}
+    domain = company_domain(text) if "." in text and " " not in text and "domain" in open_fields else None
     return {"name": text, **({"domain": domain} if domain else {})}

@@ -33,7 +33,7 @@ REQUESTED = (
 IMPORT = ObjectType(
     name="import", plural="imports", prefix="imp", label="Import", label_plural="Imports", group="state",
     title=lambda each: f"Import of {each.get('object', 'records')}", sorts=("created_at",), creatable=False,
-    editable=False, timeline=False, searchable=False,
+    editable=False, timeline=False, searchable=False, erased=("file_name", "message", "notes"),
     help="A file whose rows become records, in the background and once each.",
     fields=(
         *REQUESTED,

@@ -112,7 +112,7 @@ def _one(crm: Crm, actor: Actor, group: Group) -> list[Kept]:
     moved = not names.isdisjoint({"owner_id", "team_id", type.owner_field})
     actions = ["delete"] if group.created else ["update", *(["assign"] if moved else [])]
     locked = not group.created and field_rules.forbidden(actor, type, names)
-    if locked or not all(permissions.may(actor, type, action, current) for action in actions):
+    if locked or not readable or not all(permissions.may(actor, type, action, current) for action in actions):
         return group.kept(title, f"Your roles do not allow to {actions[0]} it")
     work = Work(crm, system("import", group.mark))
     found = _unmade(crm, type, work, group, current, title) if group.created else _restored(work, group, current, title)

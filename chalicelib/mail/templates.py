@@ -44,7 +44,8 @@ def lead_arrived(lead: Record, form: Record, user: Record, owner_name: str, comp
                  locale: str = "") -> Mail:
     """To the people whom a form names: a lead came in, and who has it."""
     letter = _Letter(user, company_name, base_url, locale)
-    facts = [*_lead_facts(lead, letter), (letter.say("owner"), owner_name or letter.say("nobody"))]
+    owner = owner_name or letter.say("somebody" if lead.get("owner_id") else "nobody")
+    facts = [*_lead_facts(lead, letter), (letter.say("owner"), owner)]
     return letter.write("arrived", {"who": _who(lead, letter), "form": form.get("name")}, facts=facts,
                         quote=as_text(lead.get("message")), link=("open_lead", lead))
 
@@ -86,7 +87,8 @@ def response_missed(lead: Record, user: Record, owner: Record, minutes: float, n
                     base_url: str, locale: str = "") -> Mail:
     """To the owner or their manager: nobody answered in time; `next_name` is who gets the lead now, "" for nobody."""
     letter = _Letter(user, company_name, base_url, locale)
-    values = {"who": _who(lead, letter), "owner": _name(owner), "minutes": f"{minutes:g}", "next": next_name}
+    name = _name(owner) or (letter.say("somebody") if owner else "")
+    values = {"who": _who(lead, letter), "owner": name, "minutes": f"{minutes:g}", "next": next_name}
     own = user.get("id") == owner.get("id")
     return letter.write("missed", values, intro="missed_owner" if own else "missed_manager",
                         facts=_lead_facts(lead, letter),

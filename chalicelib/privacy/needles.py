@@ -77,10 +77,17 @@ def cleaned(value: Any, pattern: re.Pattern[str]) -> Any:
 
 
 def _pattern(texts: Iterable[str]) -> re.Pattern[str]:
-    listed = sorted({text for text in texts if text}, key=lambda text: (-len(text), text))
-    if not listed:
-        return NOBODY
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(text) for text in listed)})(?!\w)", re.IGNORECASE)
+    listed = sorted({text for text in texts if text.strip()}, key=lambda text: (-len(text), text))
+    return re.compile("|".join(map(_spelled, listed)), re.IGNORECASE) if listed else NOBODY
+
+
+def _spelled(text: str) -> str:
+    """A text that is no part of a longer word; a whole name also with underscores around, as files are called. A single
+    word is not looked for between these: names of fields have such."""
+    words = text.split()
+    letter = r"[^\W_]" if len(words) > 1 else r"\w"
+    spelled = r"[\s_]+".join(map(re.escape, words))
+    return rf"(?<!{letter}){spelled}(?!{letter})"
 
 
 def _text(value: Any) -> str:

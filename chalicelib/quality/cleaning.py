@@ -119,7 +119,7 @@ def undo(crm: Crm, actor: Actor, rule: Record, values: Mapping[str, Any], work: 
     id = _undoing(crm, job)
     if crm.table.get(keys.record(id), consistent=True):
         raise Conflict("This run is taken back already", code="undone", extra={"job_id": id})
-    arguments = {"job": job["id"], "type": rule["object_type"], "rule": rule["id"], "by": actor.author}
+    arguments = {"job": job["id"], "type": _cleaned_type(crm, job).name, "rule": rule["id"], "by": actor.author}
     jobs.begin(work, "unclean", arguments, rows=job.get("done"), owner_id=actor.id, id=id)
     return {"job_id": id}
 
@@ -128,7 +128,7 @@ def report(crm: Crm, actor: Actor, rule: Record, values: Mapping[str, Any], _wor
     """What a run did, one part at a time: `{job, undone, records: [{id, before, after}], next}`, as far as the actor
     may read. `undone` is the job that took it back, None where nobody did."""
     job = _job(crm, rule, str(values.get("job_id") or rule.get("last_job_id") or ""))
-    type = crm.registry.named(str(rule["object_type"]))
+    type = _cleaned_type(crm, job)
     numbers = journals.parts(crm, job["id"], int(values.get("after", -1)), 2)
     entries = (journals.read(crm, job["id"], numbers[0]) or []) if numbers else []
     undoing = _undoing(crm, job)
@@ -173,6 +173,11 @@ def _job(crm: Crm, rule: Record, id: str) -> Record:
     if job is None or job.get("what") != "clean" or (job.get("arguments") or {}).get("rule") != rule["id"]:
         raise NotFound("This rule has no such run")
     return job
+
+
+def _cleaned_type(crm: Crm, job: Record) -> ObjectType:
+    """What a run cleaned, by which its records are judged: its rule may be for another object by now."""
+    return crm.registry.named(str(job["arguments"]["said"]["object_type"]))
 
 
 def _cleaned(crm: Crm, actor: Actor) -> list[ObjectType]:

@@ -22,6 +22,7 @@ POWERS = ("grants", "fields", "kind", "deleted_at")
 REACH = ("manager_id", "parent_id", "deleted_at")
 # Who may change one of these of somebody may act as them, or end their access.
 DECISIVE = ("email", "role_ids", "active", "deleted_at")
+MORE_THAN_YOU = "In your team this person would reach what you do not"
 
 
 def check_user(crm: Crm, actor: Actor, before: Record | None, user: Record) -> None:
@@ -33,13 +34,16 @@ def check_user(crm: Crm, actor: Actor, before: Record | None, user: Record) -> N
         require_over(crm, actor, *filter(None, (before, user)))
     if exempt(actor):
         return
-    other = before is not None and actor.id != user["id"]
+    other = actor.id != user["id"]
     if before and other and user.get("email") != before.get("email") and not _acts_for(crm, actor, before):
         raise Forbidden("By a new address one signs in: it takes the right to all that this person may with theirs")
-    keeper = actor.id != user["id"] and actor.scope(crm.registry.named("user"), "update") == Scope.ALL
+    keeper = other and actor.scope(crm.registry.named("user"), "update") == Scope.ALL
     for teams, was, will in _gained(crm, _standing(before), user):
-        if not teams <= set(actor.team_ids) and not (keeper and not _opens(crm, actor, teams, was, will)):
+        own = teams <= set(actor.team_ids)
+        if not own and not (keeper and not _opens(crm, actor, teams, was, will)):
             raise Forbidden("You cannot add somebody to a team that is not yours")
+        if own and other and _opens(crm, actor, teams, was, will):
+            raise Forbidden(MORE_THAN_YOU)
 
 
 def _standing(before: Record | None) -> Record:
@@ -83,11 +87,13 @@ def _acting(crm: Crm, user: Record) -> list[Record]:
 
 def _opens(crm: Crm, actor: Actor, teams: set[str], was: Iterable[Record], will: Iterable[Record]) -> bool:
     """Whether roles open more of these teams' records than others do, more of their fields, or what is shared with
-    them, and the actor may not the same."""
+    them, and the actor may not the same: of their own teams as far as their roles reach these."""
     old, new = (Actor("", **permissions.rights(roles)) for roles in (was, will))
-    return any(new.scope(type, action) == Scope.TEAM and actor.scope(type, action) < Scope.ALL
-               and (old.scope(type, action) < Scope.TEAM or _frees(old, new, type, action))
-               for type in crm.registry for action in ACTIONS) or team_shares.opened(crm, actor, teams, old, new)
+    needed = Scope.TEAM if teams <= set(actor.team_ids) else Scope.ALL
+    return bool(teams) and (any(
+        new.scope(type, action) == Scope.TEAM and actor.scope(type, action) < needed
+        and (old.scope(type, action) < Scope.TEAM or _frees(old, new, type, action))
+        for type in crm.registry for action in ACTIONS) or team_shares.opened(crm, actor, teams, old, new))
 
 
 def _frees(old: Actor, new: Actor, type: ObjectType, action: str) -> bool:
@@ -123,17 +129,17 @@ def check_team(crm: Crm, actor: Actor, before: Record | None, team: Record) -> N
     if not _differ(before, team, REACH):
         return
     crm, actor = _in_order(crm, actor, team)
-    if before is None or team["id"] in actor.team_ids or exempt(actor):
+    if before is None or exempt(actor):
         return
-    stood = _standing(before)
-    manager = crm.configuration.find("user", str(team.get("manager_id") or ""))
-    managing = manager and team["manager_id"] != stood.get("manager_id") and (
-        team["manager_id"] == actor.id or _opens(crm, actor, {team["id"]}, [], _acting(crm, manager)))
-    above = team.get("parent_id") and team["parent_id"] != stood.get("parent_id") and (
-        team["parent_id"] in actor.team_ids
-        or any(_opens(crm, actor, {team["id"]}, [], _acting(crm, user)) for user in _members(crm, team["parent_id"])))
-    if managing or above:
+    stood, own = _standing(before), team["id"] in actor.team_ids
+    changed = {name for name in ("manager_id", "parent_id") if team.get(name) and team[name] != stood.get(name)}
+    if not own and (("manager_id" in changed and team["manager_id"] == actor.id)
+                    or ("parent_id" in changed and team["parent_id"] in actor.team_ids)):
         raise Forbidden("You cannot take over a team that is not yours")
+    manager = crm.configuration.find("user", team["manager_id"]) if "manager_id" in changed else None
+    reaching = [*([manager] if manager else []), *(_members(crm, team["parent_id"]) if "parent_id" in changed else [])]
+    if any(_opens(crm, actor, {team["id"]}, [], _acting(crm, user)) for user in reaching if user["id"] != actor.id):
+        raise Forbidden(MORE_THAN_YOU if own else "You cannot take over a team that is not yours")
 
 
 def _members(crm: Crm, team: str) -> list[Record]:

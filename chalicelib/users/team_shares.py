@@ -20,11 +20,11 @@ LOOKED_AT = 100  # of what is shared with one team; of more some is taken to be 
 def opened(crm: Crm, actor: Actor, teams: Iterable[str], old: Actor, new: Actor) -> bool:
     """Whether the rights of `new`, in these teams, reach something shared with them that those of `old` do not, and
     that the actor does not reach either."""
-    others = [team for team in with_teams_below(crm, teams) if team not in actor.team_ids]
+    entered = with_teams_below(crm, teams)
     return any(_beyond(crm, actor, type, action, team) for type in crm.registry for action in SHARED_ACTIONS
                if old.scope(type, action) < Scope.SHARED <= new.scope(type, action) < Scope.ALL
                and actor.scope(type, action) < Scope.ALL and not type.configuration and not type.personal
-               for team in others)
+               for team in entered if team not in actor.team_ids or not actor.scope(type, action))
 
 
 def _beyond(crm: Crm, actor: Actor, type: ObjectType, action: str, team: str) -> bool:

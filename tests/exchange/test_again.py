@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 
 from chalicelib.crm import Crm
+from chalicelib.errors import FieldError
 from chalicelib.exchange import again, service, source
 from chalicelib.exchange import run as runs
+from chalicelib.exchange.formats import Row
+from chalicelib.exchange.tally import Tally
 from chalicelib.records import pausing
 from chalicelib.records.pausing import behind
 from chalicelib.records.permissions import Actor
@@ -82,3 +85,12 @@ def test_a_part_done_twice_puts_no_row_off_twice(run: Callable[..., dict[str, An
     monkeypatch.setattr(runs, "_part", lambda crm, record, part: [whole(crm, record, part) for _time in range(2)])
     done = run(CHAIN)
     assert (done["done"], done["created"], done["failed"]) == (5, 4, 1)
+
+
+@pytest.mark.parametrize("file_parts,parts,put_off", [(1, 1, True), (1, 20, True), (1, 21, False), (3, 60, True), (3, 61, False)])
+def test_a_part_is_put_off_as_often_as_a_tree_has_levels(file_parts: int, parts: int, put_off: bool) -> None:
+    """Rows that name each other backwards, by a field that makes no tree, were read once for each of them."""
+    waiting, tally = [(Row(7, {"Name": "Shop"}), (FieldError("parent_id", "not_found", "There is none"),))], Tally(created=1)
+    record = {"parts": parts, **({"file_parts": file_parts} if parts > file_parts else {})}
+    assert again.still(record, parts - 1, tally, waiting) == ([waiting[0][0]] if put_off else [])
+    assert tally.failures == ([] if put_off else waiting)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.mutants import again, figures, once, people, retold, returning, rights, roundabout, strangers
+from tests.mutants import again, aside, figures, once, people, retold, returning, rights, roundabout, strangers
 
 MUTANTS = [*rights.MUTANTS, *once.MUTANTS, *figures.MUTANTS, *strangers.MUTANTS, *retold.MUTANTS, *again.MUTANTS, *people.MUTANTS,
-           *returning.MUTANTS, *roundabout.MUTANTS]
+           *returning.MUTANTS, *roundabout.MUTANTS, *aside.MUTANTS]

@@ -22,6 +22,13 @@ def test_names_addresses_and_numbers_go_words_only_near_the_person() -> None:
     assert "Li" not in ANA.words and cleaned("Li", ANA.perhaps) == "Li"
 
 
+def test_a_whole_name_is_found_as_files_are_called() -> None:
+    for text in ("2026_Ana_Ruíz.csv", "ruíz_ana", "Ana  Ruíz", "Ana\nRuíz"):
+        assert ERASED in cleaned(text, ANA.surely) and "Ana" not in cleaned(text, ANA.surely), text
+    assert cleaned("91_123 45 67", ANA.surely) == ERASED
+    assert cleaned({"ana_name": "last_ana", "x": "Diana_Ruíz"}, ANA.perhaps) == {"ana_name": "last_ana", "x": "Diana_Ruíz"}
+
+
 def test_nobody_is_found_by_nothing() -> None:
     nobody = Needles()
     assert cleaned("anything", nobody.surely) == "anything" and naming(nobody) is None
