@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 from chalicelib import instants
 from chalicelib.aws.mail import NotTaken, Refusal
 from chalicelib.errors import Refused, Unavailable
+from chalicelib.mail import templates
 from chalicelib.mail.templates import Mail
+from chalicelib.mail.wording import language_of
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Work, retried
 from chalicelib.store import keys
@@ -116,9 +118,10 @@ def _standing(crm: Crm, email: Record, row: Record) -> Record:
 
 def _sent(crm: Crm, email: Record, row: Record) -> Record:
     """What became of a mail for which the lease is held."""
+    mail = templates.plain(email["subject"], email["text"], language_of(email.get("language")))
     try:
-        id = crm.mail.send(email["to"], email["subject"], email["text"], email.get("html") or "", key=email["id"],
-                           headers=AUTOMATIC, name=crm.company.name, reply_to=crm.company.reply_to or "")
+        id = crm.mail.send(email["to"], mail.subject, mail.text, mail.html, key=email["id"], headers=AUTOMATIC,
+                           name=crm.company.name, reply_to=crm.company.reply_to or "")
     except Refusal as refusal:
         return {"state": "refused", "reason": refusal.reason}
     except NotTaken:

@@ -30,7 +30,7 @@ def mail(world: World) -> Outgoing:
 
 def email(crm: Crm, to: str = "ana@client.example") -> dict[str, object]:
     work = Work(crm, system("test"))
-    made = work.create("email", {"kind": "auto_reply", "to": to, "subject": "Hello", "text": "t", "html": "h", "state": "queued"})
+    made = work.create("email", {"kind": "auto_reply", "to": to, "subject": "Hello", "text": "t", "state": "queued"})
     work.commit()
     return made
 
