@@ -27,7 +27,7 @@ WHY = {
     "capacity": "more records match, so pages are full that were not in the smaller company",
     "cold start": "the SDK is trimmed, but our own modules are loaded beside it",
     "calls a lead, many waiting": "workers take what is there, so batches stay small; each mail is claimed, sent and "
-                                  "marked by itself",
+                                  "marked by itself; measured before the jobs of a batch read together",
     "import, CPU per row": "each row is checked, cleaned and encoded field by field; the SDK's share is in it",
 }
 
