@@ -18,8 +18,8 @@ WHY = {
     "answer of 25 contacts": "contacts here have an address, a company and its kept fields; `?fields=` and views make "
                              "it smaller",
     "CPU of a warm get": "the edge adds a fixed share: reading the event, who is asking, one log line",
-    "calls for one lead": "each notification and mail is claimed, sent and marked on its own, and mail to the lead is "
-                          "written to the timeline",
+    "calls for one lead": "the owner has their mail after 8; 1 marks it as sent, 3 look for look-alikes, 3 answer the "
+                          "lead: each mail is claimed and marked, so that none is lost or doubled",
     "CPU of a list of 25": "the total is a GetItem of its own, in a second thread: its CPU is in ours, not in the "
                            "bare Query",
     "CPU of a list, growth": "calls, rows and capacity are the same; measured on a busy machine",
@@ -27,7 +27,7 @@ WHY = {
     "capacity": "more records match, so pages are full that were not in the smaller company",
     "cold start": "the SDK is trimmed, but our own modules are loaded beside it",
     "calls a lead, many waiting": "workers take what is there, so batches stay small; each mail is claimed, sent and "
-                                  "marked by itself",
+                                  "marked by itself; measured before the jobs of a batch read together",
     "import, CPU per row": "each row is checked, cleaned and encoded field by field; the SDK's share is in it",
 }
 

@@ -23,7 +23,7 @@ def send(crm: Crm, notification: Record, about: Record | None) -> None:
     if about is None or about.get("deleted_at"):
         return
     mail = _written(crm, notification, crm.company.settled(user), seen_by(crm, user["id"], about))
-    outbox.deliver(crm, notification["id"], user["email"], mail, internal=True)
+    outbox.deliver(crm, notification["id"], user["email"], mail)
 
 
 def _written(crm: Crm, notification: Record, user: Record, about: Record) -> Mail:

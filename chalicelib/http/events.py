@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 
@@ -29,6 +29,8 @@ def from_queue(queue: str, event: Event, context: Any) -> Any:
     work = domains.QUEUES[queue]()
     _begin(crm, context)
     started = crm.budget.left
+    if queue == "jobs":
+        changes.expect(crm, _readable(event))
 
     def begun(record: Any) -> None:
         if crm.budget.left < min(NEEDED, started / 2):  # a fresh try fares better than half a one
@@ -103,6 +105,13 @@ def _named(error: Exception) -> str:
     import traceback
     last = traceback.extract_tb(error.__traceback__)[-1]
     return f"{type(error).__name__} in {last.name} ({last.filename.rpartition('chalicelib/')[2]}:{last.lineno})"
+
+
+def _readable(event: Event) -> Iterator[Mapping[str, Any]]:
+    """The messages of a batch, without those that fail when their turn comes."""
+    for record in event.get("Records", ()):
+        with suppress(ValueError):
+            yield _read(record["body"])
 
 
 def _read(body: str) -> Mapping[str, Any]:

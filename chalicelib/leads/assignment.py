@@ -133,7 +133,7 @@ def _again(work: Work, lead: Record) -> str | None:
     return None if lead.get("owner_id") else instants.plus(work.now, minutes=RETRY_MINUTES)
 
 
-DECISION = ("rule_id", "rule_name", "pool", "skipped", "chosen", "strategy", "attempt", "explanation", "tried",
+DECISION = ("rule_id", "rule_name", "pool_size", "skipped", "chosen", "strategy", "attempt", "explanation", "tried",
             "told")
 
 

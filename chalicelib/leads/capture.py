@@ -11,6 +11,7 @@ from chalicelib.activities.service import notify
 from chalicelib.errors import Invalid, NotFound
 from chalicelib.leads import addresses, assignment, forms, matching
 from chalicelib.mail import templates
+from chalicelib.mail.wording import language_of
 from chalicelib.privacy import latecomers
 from chalicelib.records.fields import parse_payload
 from chalicelib.records.permissions import system
@@ -241,4 +242,4 @@ def _answer(crm: Crm, work: Work, form: Mapping[str, Any], lead: Record, values:
     mail = templates.auto_reply(template, said, form, crm.company.name)
     related = [id for id in (lead["id"], lead.get("contact_id")) if id]
     work.create("email", {"kind": "auto_reply", "to": emails[0]["value"], "subject": mail.subject, "text": mail.text,
-                          "html": mail.html, "state": "queued", "related": related})
+                          "language": language_of(said["language"]), "state": "queued", "related": related})

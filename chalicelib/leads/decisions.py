@@ -29,7 +29,7 @@ DECISION = ObjectType(
     fields=(
         Field("lead_id", "reference", to="lead", read_only=True), Field("kind", "text", read_only=True),
         Field("contact_id", "reference", to="contact", read_only=True), Field("rule_id", "text", read_only=True),
-        Field("rule_name", "text", read_only=True), Field("pool", "json", read_only=True),
+        Field("rule_name", "text", read_only=True), Field("pool_size", "integer", read_only=True),
         Field("skipped", "json", read_only=True, repeats_of=("users",), general=discretion.skipped),
         Field("chosen", "user", read_only=True),
         Field("chosen_name", "text", read_only=True), Field("strategy", "text", read_only=True),

@@ -38,7 +38,7 @@ class Choice:
     def decision(self, decision_id: str, at: str) -> dict[str, Any]:
         """The decision as a lead stores it in `routing`."""
         return {"decision_id": decision_id, "at": at, "rule_id": self.rule_id, "rule_name": self.rule_name,
-                "pool": list(self.pool), "skipped": [dict(entry) for entry in self.skipped], "chosen": self.user_id,
+                "pool_size": len(self.pool), "skipped": [dict(entry) for entry in self.skipped], "chosen": self.user_id,
                 "strategy": self.strategy, "attempt": self.attempt, "explanation": self.explanation,
                 "tried": list(self.tried), "told": [dict(part) for part in self.told]}
 

@@ -1,8 +1,9 @@
 """Sending: a mail can never be exactly once, so this says what we do.
 
-`sent#<key>` is put as sending with a lease, the mail goes out with the key as tag, then the row is marked sent. Where a
-process died in between, the lease runs out after 15 minutes: a notification to a colleague is then repeated, a message
-to a customer is not (docs/adr/0010-outbox.md).
+A row is put as sending with a lease of 15 minutes before a mail goes out with its key as tag. Where a process died in
+between, the lease runs out: a notification to a colleague is then repeated, a message to a customer is not
+(docs/adr/0010-outbox.md). What became of a colleague's mail stands on its row, `sent#<key>`. A customer's is a record,
+which tells that itself; its row is that of the address, whose one automatic reply a day it is.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 from chalicelib import instants
 from chalicelib.aws.mail import NotTaken, Refusal
 from chalicelib.errors import Refused, Unavailable
+from chalicelib.mail import templates
 from chalicelib.mail.templates import Mail
+from chalicelib.mail.wording import language_of
 from chalicelib.records.permissions import system
 from chalicelib.records.work import Work, retried
 from chalicelib.store import keys
@@ -29,26 +32,19 @@ AUTOMATIC = {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"
 NOTIFYING = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All", "X-Kith": "notification"}
 
 
-class Unclear(Exception):
-    """The mail may or may not have gone out, and repeating it is not ours to decide."""
-
-
 def was_sent(crm: Crm, key: str) -> bool:
     """Whether this key is done with."""
     item = crm.table.get(keys.sent(key), consistent=True)
     return bool(item and item["state"] != "sending")
 
 
-def deliver(
-    crm: Crm, key: str, to: str, mail: Mail, *, internal: bool, headers: Mapping[str, str] | None = None
-) -> Record:
-    """Send once by key; the row that says what became of it. Unavailable where it should be tried again later."""
-    row = _leased(crm, key, internal)
+def deliver(crm: Crm, key: str, to: str, mail: Mail) -> Record:
+    """Mail a colleague, once by key; the row that says what became of it. Unavailable: it should be tried again."""
+    row = _leased(crm, key)
     if row["state"] != "sending":
         return row
     try:
-        id = crm.mail.send(to, mail.subject, mail.text, mail.html, key=key, headers=headers or NOTIFYING,
-                           name=crm.company.name, reply_to="" if internal else crm.company.reply_to or "")
+        id = crm.mail.send(to, mail.subject, mail.text, mail.html, key=key, headers=NOTIFYING, name=crm.company.name)
     except Refusal as refusal:
         return _marked(crm, row, "refused", reason=refusal.reason)
     except NotTaken:
@@ -58,44 +54,32 @@ def deliver(
 
 
 def send(crm: Crm, email: Record) -> None:
-    """A reaction to a queued customer mail. An auto-reply goes to one address once in 24 hours at most."""
+    """A reaction to a queued automatic reply, of which one address gets one in 24 hours at most."""
     if email.get("state") != "queued":
         return
-    if email.get("kind") == "auto_reply" and not _first_today(crm, email):
-        _closed(crm, email, {"state": "skipped", "reason": "This address had an automatic reply within a day"})
-        return
-    mail = Mail(email["subject"], email["text"], email.get("html") or "")
-    try:
-        row = deliver(crm, email["id"], email["to"], mail, internal=False, headers=AUTOMATIC)
-    except Unclear as unclear:
-        _closed(crm, email, {"state": "unclear", "reason": str(unclear)})
-        return
-    _closed(crm, email, {"state": row["state"], "reason": row.get("reason"), "provider_id": row.get("provider_id"),
-                                "sent_at": row.get("at")})
+    row = _row(crm, f"reply-to#{email['to'].lower()}") | {"email": email["id"]}
+    _closed(crm, email, _hindrance(crm, email, row) or _sent(crm, email, row))
 
 
-def _leased(crm: Crm, key: str, internal: bool) -> Record:
-    now = crm.clock.now()
-    pk, sk = keys.sent(key)
-    row = {"pk": pk, "sk": sk, "state": "sending", "lease": instants.plus(now, minutes=LEASE_MINUTES),
-           "by": crm.ids.token(), "ttl": instants.epoch(now) + KEPT_DAYS * 86400}
-    free = "attribute_not_exists(pk)" + (" OR (#state = :sending AND lease < :now)" if internal else "")
-    values = {":sending": "sending", ":now": now} if internal else {}
+def _row(crm: Crm, key: str) -> Record:
+    """A mail about to be sent, with the lease of who sends it."""
+    now, (pk, sk) = crm.clock.now(), keys.sent(key)
+    return {"pk": pk, "sk": sk, "state": "sending", "at": now, "lease": instants.plus(now, minutes=LEASE_MINUTES),
+            "by": crm.ids.token(), "ttl": instants.epoch(now) + KEPT_DAYS * 86400}
+
+
+def _leased(crm: Crm, key: str) -> Record:
+    row = _row(crm, key)
+    free = Condition("attribute_not_exists(pk) OR (#state = :sending AND lease < :now)", {"#state": "state"},
+                     {":sending": "sending", ":now": row["at"]})
     try:
-        crm.table.write(Put(row, Condition(free, {"#state": "state"} if internal else {}, values)))
+        crm.table.write(Put(row, free))
     except Refused:
-        return _standing(crm, key, internal, now)
-    return row
-
-
-def _standing(crm: Crm, key: str, internal: bool, now: str) -> Record:
-    """What another try left behind: an outcome, or a lease that may still run."""
-    found = crm.table.get(keys.sent(key), consistent=True) or {"state": "sending", "lease": now}
-    if found["state"] != "sending":
+        found = crm.table.get(keys.sent(key), consistent=True)
+        if found is None or found["state"] == "sending":
+            raise Unavailable("Another worker is sending this mail") from None
         return found
-    if found["lease"] >= now or internal:
-        raise Unavailable("Another worker is sending this mail")
-    raise Unclear("The mail service did not confirm this mail; it is not sent again")
+    return row
 
 
 def _marked(crm: Crm, row: Record, state: str, **facts: Any) -> Record:
@@ -104,18 +88,46 @@ def _marked(crm: Crm, row: Record, state: str, **facts: Any) -> Record:
     return done
 
 
-def _first_today(crm: Crm, email: Record) -> bool:
-    """Take today's one automatic reply to this address for this mail; a repeat of the same mail has it already."""
-    now = crm.clock.now()
-    pk, sk = keys.sent(f"reply-to#{email['to'].lower()}")
-    row = {"pk": pk, "sk": sk, "state": "sent", "at": now, "email": email["id"], "ttl": instants.epoch(now) + 2 * 86400}
-    free = Condition("attribute_not_exists(pk) OR #at < :day OR email = :email", {"#at": "at"},
-                     {":day": instants.plus(now, days=-1), ":email": email["id"]})
+def _hindrance(crm: Crm, email: Record, row: Record) -> Record | None:
+    """None once this address's day is this mail's own, and the lease with it; else what becomes of the mail.
+
+    A later mail may take the day over, an earlier one never: its own try may have been forgotten with the row.
+    Unavailable while another worker may be sending it.
+    """
+    values = {":day": instants.plus(row["at"], days=-1), ":made": email["created_at"], ":email": email["id"],
+              ":free": "free"}
+    free = Condition("attribute_not_exists(pk) OR (#at < :day AND #at < :made) OR (email = :email AND #state = :free)",
+                     {"#at": "at", "#state": "state"}, values)
     try:
         crm.table.write(Put(row, free))
     except Refused:
-        return False
-    return True
+        return _standing(crm, email, row)
+    return None
+
+
+def _standing(crm: Crm, email: Record, row: Record) -> Record:
+    """Why the day cannot be had: another mail's, or a try of this one that never told its end."""
+    found = crm.table.get((row["pk"], row["sk"]), consistent=True) or {}
+    its_own = found.get("email") == email["id"]
+    if not found or (its_own and found.get("lease", "") >= row["at"]):
+        raise Unavailable("Another worker is sending this mail")
+    if its_own or found["at"] > instants.plus(email["created_at"], days=1):
+        return {"state": "unclear", "reason": "The mail service did not confirm this mail; it is not sent again"}
+    return {"state": "skipped", "reason": "This address had an automatic reply within a day"}
+
+
+def _sent(crm: Crm, email: Record, row: Record) -> Record:
+    """What became of a mail for which the lease is held."""
+    mail = templates.plain(email["subject"], email["text"], language_of(email.get("language")))
+    try:
+        id = crm.mail.send(email["to"], mail.subject, mail.text, mail.html, key=email["id"], headers=AUTOMATIC,
+                           name=crm.company.name, reply_to=crm.company.reply_to or "")
+    except Refusal as refusal:
+        return {"state": "refused", "reason": refusal.reason}
+    except NotTaken:
+        crm.table.write(Put({**row, "state": "free"}))  # nothing went out, so the next try is the first one
+        raise
+    return {"state": "sent", "provider_id": id, "sent_at": crm.clock.now()}
 
 
 def _closed(crm: Crm, email: Record, outcome: Mapping[str, Any]) -> None:

@@ -11,8 +11,8 @@ from chalicelib.mail.layout import Mail, compose
 from chalicelib.mail.placeholders import as_text, render, render_html, render_line
 from chalicelib.mail.wording import LANGUAGES, language_of, local_time
 
-__all__ = ["Mail", "auto_reply", "invitation", "lead_arrived", "lead_assigned", "mention", "reminder", "render",
-           "render_html", "render_line", "response_missed"]
+__all__ = ["Mail", "auto_reply", "invitation", "lead_arrived", "lead_assigned", "mention", "plain", "reminder",
+           "render", "render_html", "render_line", "response_missed"]
 
 if TYPE_CHECKING:
     from chalicelib.german import decisions, sentences
@@ -61,10 +61,13 @@ def auto_reply(template: str, lead: Record, form: Record, company_name: str) -> 
     values = {**echoed, "lead": echoed, "form": {"name": form.get("name")}, "company_name": company_name}
     if not body:
         body, values = words["reply_body"], {**values, "company": company_name}
-    text = render(body, values)
-    paragraphs = [part.strip() for part in re.split(r"\n[ \t]*\n", text) if part.strip()]
-    return compose(render(subject, values) or words["reply_subject"], paragraphs,
-                   language=language_of(lead.get("language")))
+    return plain(render(subject, values) or words["reply_subject"], render(body, values),
+                 language_of(lead.get("language")))
+
+
+def plain(subject: str, text: str, language: str) -> Mail:
+    """A mail of paragraphs alone; of its own subject and text it makes the same again."""
+    return compose(subject, [part.strip() for part in re.split(r"\n[ \t]*\n", text) if part.strip()], language=language)
 
 
 def reminder(task: Record, user: Record, company_name: str, base_url: str, locale: str = "") -> Mail:

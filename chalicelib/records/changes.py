@@ -108,10 +108,20 @@ def followers(crm: Crm, change: Change) -> Iterable[Record]:
         yield {"do": "retitle", **about}
 
 
+def expect(crm: Crm, messages: Iterable[Mapping[str, Any]]) -> None:
+    """What a batch of jobs begins with, as far as it follows from new records, is read in one call."""
+    new = [message for message in messages if message.get("revision") == 1 or message.get("new")]
+    crm.table.ahead.expect(keys.record(id) for message in new for id in _ids(message))
+
+
+def _ids(message: Mapping[str, Any]) -> list[str]:
+    return [str(message["id"]), *(message.get("beside") or ())]
+
+
 def react(crm: Crm, message: Mapping[str, Any]) -> None:
     """Run one reaction on the record as it is now; a repeat must change nothing."""
-    type, ids = crm.registry.named(str(message["type"])), [message["id"], *(message.get("beside") or ())]
-    found = crm.table.get_many(map(keys.record, ids), consistent=True)
+    type, ids = crm.registry.named(str(message["type"])), _ids(message)
+    found = crm.table.ahead.get(map(keys.record, ids))
     record, *beside = [found.get(keys.record(id)) for id in ids]
     for reaction in type.reactions:
         wanted = record and (reaction.of_deleted or not record.get("deleted_at"))

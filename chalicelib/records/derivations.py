@@ -27,7 +27,7 @@ from chalicelib.store import keys
 from chalicelib.store.derive import Derived
 from chalicelib.store.operations import add
 
-DERIVE_VERSION = 8
+DERIVE_VERSION = 9
 PURGE, KEPT_DAYS = "purge", 30
 Record = dict[str, Any]
 Rows = Iterator[tuple[keys.Key, Record]]

@@ -10,6 +10,7 @@ from typing import Any
 
 from chalicelib.budget import Budget
 from chalicelib.errors import Refused, Unavailable
+from chalicelib.store.ahead import Ahead
 from chalicelib.store.items import decode_item, encode_item
 from chalicelib.store.keys import Key
 from chalicelib.store.writes import (
@@ -25,6 +26,7 @@ from chalicelib.store.writes import (
     action,
     expression,
     key_of,
+    place,
     single,
 )
 
@@ -78,7 +80,7 @@ class Table:
 
     def __init__(self, name: str, client: Callable[[], Any], budget: Budget | None = None) -> None:
         self.name = name
-        self.meter = Meter()
+        self.meter, self.ahead = Meter(), Ahead(lambda keys: self.get_many(keys, consistent=True))
         self._client, self._budget = client, budget or Budget()
 
     def connect(self) -> None:
@@ -130,6 +132,7 @@ class Table:
     def write(self, write: Write) -> None:
         """One conditional write; Refused where its condition does not hold."""
         operation, request = single(write)
+        self.ahead.forget([place(write)])
         for attempt in range(1, PATIENCE):
             try:
                 self._call(operation, TableName=self.name, **request)
@@ -147,6 +150,7 @@ class Table:
         if len(writes) == 1 and not isinstance(writes[0], Check):
             return self.write(writes[0])
         actions = [action(write, self.name) for write in writes]
+        self.ahead.forget(map(place, writes))
         self._call("transact_write_items", TransactItems=actions, ClientRequestToken=token or str(uuid.uuid4()))
         return None
 

@@ -63,6 +63,11 @@ class Check:
 Write = Put | Update | Delete | Check
 
 
+def place(write: Write) -> Key:
+    """The key of the item that a write is about."""
+    return (write.item["pk"], write.item["sk"]) if isinstance(write, Put) else write.key
+
+
 def key_of(key: Key) -> dict[str, Any]:
     """A key as typed attributes."""
     return {"pk": {"S": key[0]}, "sk": {"S": key[1]}}

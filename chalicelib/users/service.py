@@ -130,7 +130,7 @@ def _send_invitation(crm: Crm, user: Record, key: str) -> None:
     inviter = crm.configuration.find("user", user.get("created_by", "")) or {}
     mail = templates.invitation(crm.company.settled(user), password, crm.company.name, crm.settings.base_url,
                                 inviter=" ".join(filter(None, (inviter.get("first_name"), inviter.get("last_name")))))
-    outbox.deliver(crm, key, user["email"], mail, internal=True)
+    outbox.deliver(crm, key, user["email"], mail)
 
 
 def _admins(crm: Crm, users: list[Record] | None = None) -> set[str]:

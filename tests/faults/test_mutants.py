@@ -22,7 +22,8 @@ TRIES = 12
 
 def no_lease(patch: pytest.MonkeyPatch) -> None:
     """A mail goes out whether or not somebody else sends it."""
-    patch.setattr(outbox, "_leased", lambda crm, key, internal: {"pk": f"sent#{key}", "sk": "sent", "state": "sending"})
+    patch.setattr(outbox, "_leased", outbox._row)
+    patch.setattr(outbox, "_hindrance", lambda crm, email, row: None)
 
 
 def no_claim_of_a_timer(patch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -10,6 +11,10 @@ import pytest
 
 from chalicelib.crm import Crm
 from chalicelib.http import events
+from chalicelib.records.permissions import system
+from chalicelib.records.work import Work
+from chalicelib.store import keys
+from tests.leads.desk import Outgoing
 
 ARN = "arn:aws:sqs:eu-central-1:123456789012:jobs"
 
@@ -35,3 +40,23 @@ def test_a_failed_message_is_reported_and_comes_again(crm: Crm, monkeypatch: pyt
 
 def test_pauses_grow_but_not_beyond_what_a_queue_allows() -> None:
     assert [events.pause(received) for received in (1, 2, 3, 4, 5)] == [5, 30, 180, 900, 900]
+
+
+def test_what_the_jobs_of_a_batch_begin_with_is_read_in_one_call(crm: Crm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(events, "live_crm", lambda: replace(crm, mail=Outgoing()))  # type: ignore[arg-type]
+    work, read, calls = Work(crm, system("test")), crm.table.get_many, []
+    made = [work.create("email", {"kind": "auto_reply", "to": f"{name}@x.example", "subject": "S", "text": "T", "state": "queued"})
+            for name in ("ana", "ben")]
+    work.commit()
+
+    def noted(wanted: Any, **how: Any) -> Any:
+        calls.append(list(wanted))
+        return read(calls[-1], **how)
+    monkeypatch.setattr(crm.table, "get_many", noted)
+    records = [received(crm, {"do": "react", "reaction": "send", "type": "email", "id": each["id"], "revision": each["revision"]})["Records"][0]
+               for each in made]
+    broken = {**records[0], "messageId": "broken", "body": "no JSON"}
+    answer = events.from_queue("jobs", {"Records": [broken, *records]}, None)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "broken"}]}
+    assert calls == [[keys.record(each["id"]) for each in made]]
+    assert all((crm.table.get(keys.record(each["id"])) or {})["state"] == "sent" for each in made)

@@ -176,9 +176,9 @@ def test_long_lists_of_people_are_cut_in_words_only():
 
 def test_the_stored_decision_has_the_fields_of_the_contract():
     decision = decide({}, [REST], CARLA).decision("dec_1", NOW)
-    assert {"decision_id", "at", "rule_id", "rule_name", "pool", "skipped", "chosen", "strategy", "attempt",
+    assert {"decision_id", "at", "rule_id", "rule_name", "pool_size", "skipped", "chosen", "strategy", "attempt",
             "explanation"} <= set(decision)
-    assert (decision["chosen"], decision["at"]) == ("usr_c", NOW)
+    assert (decision["chosen"], decision["at"], decision["pool_size"]) == ("usr_c", NOW, 1)
 
 
 def test_the_catch_all_is_the_last_rule_without_a_condition():

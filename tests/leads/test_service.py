@@ -77,7 +77,7 @@ def test_routing_answers_with_the_contracts_decision(api: Api, world: World) -> 
     desk = Desk(api, world, 2)
     id = api("POST", "/v1/leads", {"last_name": "R", "owner_id": api.admin}).body["id"]
     answer = api("POST", f"/v1/leads/{id}/route").body
-    assert {"decision_id", "at", "rule_id", "rule_name", "pool", "skipped", "chosen", "strategy", "attempt", "explanation"} <= answer.keys()
+    assert {"decision_id", "at", "rule_id", "rule_name", "pool_size", "skipped", "chosen", "strategy", "attempt", "explanation"} <= answer.keys()
     assert answer["chosen"] == desk.record(id)["owner_id"] and desk.record(answer["decision_id"])["lead_id"] == id
 
 

@@ -147,6 +147,13 @@ def test_an_auto_reply_by_template_with_its_own_subject():
     assert (mail.subject, mail.text) == ("Thanks Ana", "Dear Ana,\n\nsoon.\nShop\n")
 
 
+@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("template", ["", "Subject:  Thanks \n\n\n Dear {{first_name}},\n \t\nsoon.\n\n\n  {{company_name}} \n"])
+def test_an_auto_reply_is_made_again_of_what_is_kept_of_it(template, language):
+    mail = templates.auto_reply(template, {**LEAD, "language": language}, {}, "Shop & Co")
+    assert templates.plain(mail.subject, mail.text, language) == mail
+
+
 def test_an_empty_template_thanks_in_the_leads_language():
     assert templates.auto_reply("", LEAD, {}, "Shop").subject == "We have received your message"
     assert "Guten Tag" in templates.auto_reply("", {**LEAD, "language": "de"}, {}, "Laden").text

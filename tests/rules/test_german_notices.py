@@ -83,7 +83,7 @@ def reasons() -> set[str]:
             if isinstance(node, ast.Dict):
                 found |= {form for key, value in zip(node.keys, node.values, strict=True)
                           if isinstance(key, ast.Constant) and key.value == "reason" for form in strings(value)}
-            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("Automatic", "Unclear"):
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Automatic":
                 found |= strings(node.args[-1])
     return found | {latecomers.REASON}
 

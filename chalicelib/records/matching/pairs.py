@@ -45,7 +45,7 @@ def match(crm: Crm, message: Mapping[str, Any]) -> None:
     A new record is in no pair but with those in its blocks; if it was changed meanwhile, that has a message of its own.
     """
     type, id = crm.registry.named(str(message["type"])), str(message["id"])
-    record = crm.table.get(keys.record(id), consistent=True)
+    record = crm.table.ahead.get([keys.record(id)]).get(keys.record(id))
     known = [] if message.get("new") else _others(crm, id)
     others = list(dict.fromkeys([*_proposed(crm, type, record), *known]))
     for start in range(0, len(others), TOGETHER):

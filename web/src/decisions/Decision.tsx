@@ -49,7 +49,7 @@ function Part({ title, children }: { title: string; children: React.ReactNode })
 function Chosen({ routing }: { routing: Routing }) {
   const { t } = useTranslation();
   if (!routing.chosen) return null;
-  const way = { count: routing.pool?.length ?? 0, rule: routing.rule_name ?? "", defaultValue: routing.rule_name ?? "" };
+  const way = { count: routing.pool_size ?? 0, rule: routing.rule_name ?? "", defaultValue: routing.rule_name ?? "" };
   return (
     <Text size="sm" fw={550}><Person value={routing.chosen} />
       {routing.rule_name && <Text span c="dimmed" fw={400}> · {t(`routing.by.${routing.strategy ?? "rule"}`, way)}</Text>}

@@ -16,7 +16,7 @@ export interface Skipped { user_id?: string; name?: string; code?: string; reaso
 
 export interface Routing {
   rule_name?: string | null;
-  pool?: string[];
+  pool_size?: number;
   chosen?: string | null;
   strategy?: string | null;
   attempt?: number;
