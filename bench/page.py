@@ -28,8 +28,8 @@ capacity are what AWS would see and bill; CPU is ours and the SDK's; times only 
   own rows by a test, and at each build). One million: contacts alone; begun,
   killed and resumed, but never built to its end: by its first chunks hours, and 33 GB before indexes. *4,000th page*:
   the last whole one where there are fewer.
-- **CPU** is the process's, medians of up to 100 runs; *bare SDK* is the same client sending the same calls without us,
-  in turns with ours; lists and the record are held against their one Query or GetItem. *Eight at once*: eight
+- **CPU** is the process's, medians of up to 100 runs; *bare SDK* is the SDK's own client with the same calls without
+  us, in turns with ours; lists and the record are held against their one Query or GetItem. *Eight at once*: eight
   processes, as eight warm functions, on the same cores as the engine.
 - **Derive** rows are what a change costs after its request: the stream pays, nobody waits.
 """
