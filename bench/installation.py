@@ -114,8 +114,10 @@ class Installation:
 
 def _as_shipped(client: Any) -> Any:
     """The SDK's own client with the same settings as ours, and nothing that ours knows beside them."""
+    from botocore.config import Config
     from botocore.session import get_session
-    return get_session().create_client(client.meta.service_model.service_name, config=client.meta.config)
+    settings = client.meta.config.merge(Config(user_agent=None))
+    return get_session().create_client(client.meta.service_model.service_name, config=settings)
 
 
 def event(method: str, url: str, body: Any, user: str, address: str, headers: dict[str, str]) -> dict[str, Any]:
