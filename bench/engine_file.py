@@ -94,7 +94,7 @@ def row_of(item: dict[str, Any]) -> Row:
     pk, sk = (item[name]["S"].encode() for name in ("pk", "sk"))
     first, second = _hash(pk), _hash(sk)
     keys = (item[name]["S"].encode() if name in item else None for name in INDEXES)
-    text = json.dumps(item, default=_text, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(item, ensure_ascii=False, separators=(",", ":")).encode()
     return (pk, sk, first, second, size(item), text, _hash(first + second), *keys)
 
 
@@ -110,7 +110,7 @@ def _value(value: dict[str, Any]) -> int:
     if kind == "N":
         return _number(held)
     if kind == "B":
-        return len(held) if isinstance(held, bytes) else len(base64.b64decode(held))
+        return len(base64.b64decode(held))
     if kind == "SS":
         return sum(len(each.encode()) for each in held)
     if kind in ("BOOL", "NULL"):
@@ -139,7 +139,3 @@ def _opened(folder: Path) -> sqlite3.Connection:
     file.execute(f"PRAGMA cache_size = {MEMORY}")
     file.execute("PRAGMA synchronous = OFF")
     return file
-
-
-def _text(value: bytes) -> str:
-    return base64.b64encode(value).decode()

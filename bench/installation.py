@@ -40,7 +40,10 @@ class Answer:
 
 
 class Installation:
-    """One process's view of the company; the configuration is read once, as in a warm function."""
+    """One process's view of the company; the configuration is read once, as in a warm function.
+
+    `clients` are ours by service, `bare` those that the SDK makes without us, for what is measured beside us.
+    """
 
     def __init__(self, endpoint: str) -> None:
         os.environ.update({**CLOUD, **SETTINGS, "AWS_ENDPOINT_URL_DYNAMODB": endpoint})
@@ -52,7 +55,8 @@ class Installation:
         object.__setattr__(self.crm, "clock", Clock(lambda: self.wire.waited))
         rooms = (self.crm.table, self.crm.queues, self.crm.mail, self.crm.files)
         self.clients = dict(zip(SERVICES, (room._client() for room in rooms), strict=True))
-        for each in self.clients.values():
+        self.bare = {service: _as_shipped(client) for service, client in self.clients.items()}
+        for each in (*self.clients.values(), *self.bare.values()):
             self.wire.attach(each)
         self.meter = Meter(self.clients)
         self.user = ""
@@ -106,6 +110,14 @@ class Installation:
         found = list(self.wire.queues[queue])
         self.wire.queues[queue].clear()
         return found
+
+
+def _as_shipped(client: Any) -> Any:
+    """The SDK's own client with the same settings as ours, and nothing that ours knows beside them."""
+    from botocore.config import Config
+    from botocore.session import get_session
+    settings = client.meta.config.merge(Config(user_agent=None))
+    return get_session().create_client(client.meta.service_model.service_name, config=settings)
 
 
 def event(method: str, url: str, body: Any, user: str, address: str, headers: dict[str, str]) -> dict[str, Any]:

@@ -27,8 +27,8 @@ capacity are what AWS would see and bill; CPU is ours and the SDK's; times only 
   every item) and put into the engine's file as it would do it itself (`bench/engine_file.py`; held against the engine's
   own rows by a test, and at each build). The million are contacts alone, without
   companies and history; they are in the tables of growth. *4,000th page*: the last whole one where there are fewer.
-- **CPU** is the process's, medians of up to 100 runs; *bare SDK* is the same client sending the same calls without us,
-  in turns with ours; lists and the record are held against their one Query or GetItem. *Eight at once*: eight
+- **CPU** is the process's, medians of up to 100 runs; *bare SDK* is the SDK's own client with the same calls without
+  us, in turns with ours; lists and the record are held against their one Query or GetItem. *Eight at once*: eight
   processes, as eight warm functions, on the same cores as the engine.
 - **Derive** rows are what a change costs after its request: the stream pays, nobody waits.
 """

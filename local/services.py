@@ -9,10 +9,11 @@ from local.settings import REGION, Place
 
 def client(place: Place, service: str) -> Any:
     """A client that can only reach the local stack, whatever credentials the machine has."""
-    import boto3
     from botocore.config import Config
 
-    return boto3.client(
+    from chalicelib.aws import clients
+
+    return clients.session().create_client(
         service, endpoint_url=place.aws_endpoint, region_name=REGION, aws_access_key_id="test",
         aws_secret_access_key="test", config=Config(retries={"max_attempts": 2, "mode": "standard"}, read_timeout=120),
     )

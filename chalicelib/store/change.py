@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -56,19 +55,7 @@ def _change(entry: Mapping[str, Any]) -> Change:
 
 
 def _image(image: Mapping[str, Any] | None) -> Item | None:
-    return decode_item({name: _from_json(attribute) for name, attribute in image.items()}) if image else None
-
-
-def _from_json(attribute: Mapping[str, Any]) -> dict[str, Any]:
-    """The SDK hands out bytes, but a Lambda event is JSON and carries them in base64."""
-    (kind, value), = attribute.items()
-    if kind == "B":
-        return {kind: b64decode(value)}
-    if kind == "BS":
-        return {kind: [b64decode(part) for part in value]}
-    if kind == "L":
-        return {kind: [_from_json(part) for part in value]}
-    return {kind: {name: _from_json(part) for name, part in value.items()}} if kind == "M" else {kind: value}
+    return decode_item(image) if image else None
 
 
 def _instant(seconds: float) -> str:

@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import botocore
 import pytest
+from moto import mock_aws
 
 from chalicelib.aws import clients
 from chalicelib.budget import Budget
@@ -54,3 +56,11 @@ def told(client: Any) -> tuple[Any, ...]:
 
 def test_the_clients_of_a_process_share_one_session() -> None:
     assert clients.session() is clients.session()
+
+
+def test_a_call_says_who_calls() -> None:
+    client, sent = clients.made("dynamodb", Budget()), list[str]()
+    client.meta.events.register_last("before-send", lambda request, **_rest: sent.append(request.headers["User-Agent"].decode()))
+    with mock_aws():
+        client.list_tables()
+    assert sent == [f"Kith Botocore/{botocore.__version__}"]

@@ -7,10 +7,10 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 from bench import dynamodb, engine_file
+from chalicelib.aws.clients import session
 from chalicelib.store.items import encode_item
 
 NUMBERS = (0, 1, -1, 9, 10, 99, 100, 101, 12345, -12345, 10**20, 0.5, -0.05, 123.456,
@@ -43,8 +43,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 def client(endpoint: str) -> Any:
-    return boto3.client("dynamodb", endpoint_url=endpoint, region_name="eu-central-1", aws_access_key_id="bench",
-                        aws_secret_access_key="bench")
+    return session().create_client("dynamodb", endpoint_url=endpoint, region_name="eu-central-1", aws_access_key_id="bench",
+                                   aws_secret_access_key="bench")
 
 
 def test_rows_equal_the_engines_and_it_reads_them(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

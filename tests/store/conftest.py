@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chalicelib.aws.clients import session
 from chalicelib.store.keys import INDEXES
 from chalicelib.store.table import Table
 
@@ -15,10 +16,9 @@ from chalicelib.store.table import Table
 @pytest.fixture(scope="session")
 def dynamodb() -> Iterator[Any]:
     """One client for all tests; each table has a name of its own."""
-    import boto3
     from moto import mock_aws
     with mock_aws():
-        yield boto3.client("dynamodb", "eu-central-1", aws_access_key_id="none", aws_secret_access_key="none")
+        yield session().create_client("dynamodb", "eu-central-1", aws_access_key_id="none", aws_secret_access_key="none")
 
 
 @pytest.fixture(scope="session")

@@ -35,4 +35,4 @@ def test_a_sum_of_floats_keeps_15_digits() -> None:
 
 def test_sets_of_numbers_and_bytes_are_read() -> None:
     assert decode({"NS": ["1234", "567.8"]}) == {1234, 567.8}
-    assert decode({"BS": [b"a", b"b"]}) == {b"a", b"b"}
+    assert decode({"BS": ["YQ==", "Yg=="]}) == {b"a", b"b"}
