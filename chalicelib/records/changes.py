@@ -110,7 +110,7 @@ def followers(crm: Crm, change: Change) -> Iterable[Record]:
 
 def expect(crm: Crm, messages: Iterable[Mapping[str, Any]]) -> None:
     """What a batch of jobs begins with, as far as it follows from new records, is read in one call."""
-    new = [message for message in messages if message.get("revision") == 1 or message.get("new")]
+    new = [message for message in messages if "id" in message and (message.get("revision") == 1 or message.get("new"))]
     crm.table.ahead.expect(keys.record(id) for message in new for id in _ids(message))
 
 

@@ -56,7 +56,8 @@ def test_what_the_jobs_of_a_batch_begin_with_is_read_in_one_call(crm: Crm, monke
     records = [received(crm, {"do": "react", "reaction": "send", "type": "email", "id": each["id"], "revision": each["revision"]})["Records"][0]
                for each in made]
     broken = {**records[0], "messageId": "broken", "body": "no JSON"}
-    answer = events.from_queue("jobs", {"Records": [broken, *records]}, None)
-    assert answer == {"batchItemFailures": [{"itemIdentifier": "broken"}]}
+    nameless = {**records[0], "messageId": "nameless", "body": '{"do": "react", "type": "email", "revision": 1}'}
+    answer = events.from_queue("jobs", {"Records": [broken, nameless, *records]}, None)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "broken"}, {"itemIdentifier": "nameless"}]}
     assert calls == [[keys.record(each["id"]) for each in made]]
     assert all((crm.table.get(keys.record(each["id"])) or {})["state"] == "sent" for each in made)
