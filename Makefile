@@ -80,7 +80,7 @@ recount: $(STAMP) ## Compare every derived row and count with a fresh derivation
 demo: $(STAMP) ## Send real leads and mails through the running stack and tell who got what
 	@$(BIN)/python -m local demo
 
-bench: $(STAMP) ## Measure every operation on Amazon's own engine: [SIZES=1k,10k,100k]
+bench: $(STAMP) ## Measure every operation on Amazon's own engine: [SIZES=1k,10k,100k; 1m on request: hours, 40 GB]
 	@$(BIN)/python -m bench.operations
 
 bench-check: $(STAMP) ## Does any operation ask AWS for more than the kept results say? At 1,000 contacts

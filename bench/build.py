@@ -17,7 +17,7 @@ from bench.installation import Installation
 from bench.people import PEOPLE_ONLY_FROM
 from bench.processes import apart
 from bench.progress import Notes
-from bench.scratch import fast, scratch
+from bench.scratch import fast, require_room, scratch
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "build" / "bench"
@@ -65,6 +65,7 @@ def _build(kept: Path, size: int) -> None:
     notes = Notes(work)
     notes.mend()
     if not notes.lines("founded"):
+        require_room(size, str(work))
         with dynamodb.running(work) as endpoint:
             notes.add({"founded": apart(_found, endpoint)})
     manifest: Manifest = notes.lines("founded")[0]["founded"]

@@ -14,6 +14,7 @@ from bench import dynamodb
 from bench.people import PEOPLE_ONLY_FROM
 from bench.pictures import bars, lines
 from bench.results import keep, kept
+from bench.scratch import Full
 
 Figures = Mapping[str, Any]
 GROUPS = {"read": "Reading, for a person who waits", "write": "Writing, for a person who waits",
@@ -148,7 +149,7 @@ def sizes_of(words: str) -> list[int]:
 if __name__ == "__main__":
     try:
         main(sizes_of(os.environ.get("SIZES") or "1k,10k,100k"))
-    except dynamodb.Missing as missing:
-        sys.exit(str(missing))
+    except (dynamodb.Missing, Full) as hindrance:
+        sys.exit(str(hindrance))
     from bench import page
     page.write()

@@ -44,6 +44,16 @@ def test_memory_is_taken_only_where_it_has_the_room(monkeypatch: pytest.MonkeyPa
     assert (scratch.fast(100_000), scratch.fast(1_000_000)) == ("/dev/shm", scratch.tempfile.gettempdir())
 
 
+def test_a_company_for_which_there_is_no_room_is_not_begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scratch.shutil, "disk_usage", lambda _folder: (100 << 30, 0, 20_000_000_000))
+    scratch.require_room(100_000, "/there")
+    with pytest.raises(scratch.Full, match=r"1,000,000 contacts needs 37\.5 GB in /there, where 20\.0 GB are free.*TMPDIR"):
+        scratch.require_room(1_000_000, "/there")
+    monkeypatch.setattr(build, "fast", lambda _size: str(tmp_path))
+    with pytest.raises(scratch.Full):
+        build._build(tmp_path / "kept", 1_000_000)
+
+
 def ended(pid: int) -> bool:
     """Whether a process is gone."""
     try:
