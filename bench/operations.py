@@ -43,8 +43,10 @@ def sizes() -> list[int]:
 
 
 def largest() -> int:
-    """The largest company that was measured with its history."""
-    return max((size for size in sizes() if size < PEOPLE_ONLY_FROM), default=sizes()[-1])
+    """The largest company with its history of those that were measured last: older times are of older code."""
+    days = kept("operations")["on"]
+    whole = [size for size in sizes() if size < PEOPLE_ONLY_FROM] or sizes()
+    return max(whole, key=lambda size: (days[str(size)], size))
 
 
 def figures(name: str, size: int) -> dict[str, Any]:
@@ -58,7 +60,7 @@ def section() -> str:
     found = kept("operations")
     if not found:
         return ""
-    parts = ["## Operations", "", _measured(found), ""]
+    parts = ["## Operations", "", *_measured(found), ""]
     for title, table in (("What they ask of AWS", _asked), ("CPU and time", _spent), ("Growth", _grown)):
         parts += [f"### {title}", "", *table(found), ""]
     return "\n".join(parts)
@@ -82,14 +84,14 @@ def calls_of(figures: Figures) -> str:
     return ", ".join(f"{round(number, 2):g} {name}" for name, number in sorted(found.items()))
 
 
-def _measured(found: Figures) -> str:
+def _measured(found: Figures) -> list[str]:
     known = ", ".join(f"{size:,} contacts on {found['on'][str(size)]}" for size in sizes())
-    return (f"Measured with DynamoDB Local {found['engine']}, Python {found['python']}, {found['cores']} cores: "
-            f"{known}.")
+    return [f"Measured with DynamoDB Local {found['engine']}, Python {found['python']}, {found['cores']} cores:",
+            f"{known}. Where one size is told, it is that of {largest():,} contacts."]
 
 
 def _asked(found: Figures) -> list[str]:
-    """One row an operation, of the largest company with its history."""
+    """One row an operation, of the `largest` company."""
     head = ["operation", "calls", "one after another", "read units", "write units", "answer, kB"]
     rows = []
     for group, names in found["order"].items():
