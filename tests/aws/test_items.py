@@ -11,6 +11,7 @@ import pytest
 from botocore.awsrequest import AWSResponse, HeadersDict
 from botocore.exceptions import ClientError
 from botocore.session import Session
+from moto.core.models import botocore_stubber
 
 from chalicelib.aws import clients
 
@@ -39,6 +40,7 @@ def asked(session: Session, operation: str, request: dict[str, Any], status: int
         sent.append((request.url, request.headers["X-Amz-Target"], json.loads(request.body)))
         told: Any = HeadersDict({"x-amzn-RequestId": "1"})
         return AWSResponse(request.url, status, told, Raw(json.dumps(answer).encode()))
+    client.meta.events.unregister("before-send", botocore_stubber)  # where other tests have moto at work
     client.meta.events.register_first("before-send.dynamodb", served)
     try:
         return sent, getattr(client, operation)(**request)
