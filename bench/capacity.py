@@ -8,6 +8,7 @@ indexes".) Whether a transaction's index writes count twice the guide leaves ope
 
 from __future__ import annotations
 
+from base64 import b64decode
 from collections.abc import Mapping
 from math import ceil
 from typing import Any
@@ -50,4 +51,6 @@ def _value(attribute: Mapping[str, Any]) -> int:
         return 3 + sum(len(name.encode()) + 1 + _value(part) for name, part in value.items())
     if kind == "L":
         return 3 + sum(1 + _value(part) for part in value)
-    return sum(map(len, value)) if kind in ("SS", "BS") else len(value) if kind == "B" else 1
+    if kind == "B":
+        return len(b64decode(value) if isinstance(value, str) else value)  # as it travels, or as the SDK has it
+    return sum(len(part.encode()) for part in value) if kind == "SS" else 1
