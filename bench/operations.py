@@ -87,7 +87,7 @@ def calls_of(figures: Figures) -> str:
 def _measured(found: Figures) -> list[str]:
     known = ", ".join(f"{size:,} contacts on {found['on'][str(size)]}" for size in sizes())
     return [f"Measured with DynamoDB Local {found['engine']}, Python {found['python']}, {found['cores']} cores:",
-            f"{known}. Where one size is told, it is that of {largest():,} contacts."]
+            f"{known}. An older day is of older code. Where one size is told, it is that of {largest():,} contacts."]
 
 
 def _asked(found: Figures) -> list[str]:
